@@ -26,7 +26,9 @@ def problems_of(journey: Journey) -> tuple[str, ...]:
     if journey.entry not in edges:
         problems.append(f"entry {journey.entry} does not exist")
     for point_id, targets in edges.items():
-        problems += [f"{point_id} leads to {t}, which does not exist" for t in targets if t not in edges]
+        problems += [
+            f"{point_id} leads to {t}, which does not exist" for t in targets if t not in edges
+        ]
     reached = _reachable(journey.entry, edges)
     problems += [f"{i} cannot be reached" for i in edges if i not in reached]
     looping = _on_a_loop(edges)

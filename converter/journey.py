@@ -21,8 +21,8 @@ class Condition(Frozen):
     """One test of a filter or a split.
 
     ``kind`` is ``segment`` (a condition of the classic segment, kept as it was in ``detail``),
-    ``saved_segment`` (``detail`` holds its id), or ``not_opened`` / ``not_clicked`` (``email`` names
-    the send_email point that is tested).
+    ``saved_segment`` (``detail`` holds its id), or ``not_opened`` / ``not_clicked`` (``email``
+    names the send_email point that is tested).
     """
 
     kind: Literal["segment", "saved_segment", "not_opened", "not_clicked"]
@@ -68,8 +68,19 @@ class Delay(Linear):
     unit: Unit
 
 
+class SendWindow(Frozen):
+    """Days and hours a classic e-mail was limited to; ``times`` as a person answered, free text."""
+
+    days: tuple[str, ...]
+    hours: str
+    times: str | None = None
+
+
 class SendEmail(Linear):
-    """``email_id``, ``subject`` and ``title`` are the classic e-mail's; ``position`` counts from 1."""
+    """``email_id``, ``subject`` and ``title`` are the classic e-mail's; ``position`` counts from 1.
+
+    ``window`` cannot be carried over: no source documents one for a journey (CJ401).
+    """
 
     kind: Literal["send_email"] = "send_email"
     email_id: str
@@ -77,6 +88,7 @@ class SendEmail(Linear):
     subject: str = ""
     title: str = ""
     paused: bool = False
+    window: SendWindow | None = None
 
 
 class WaitForTrigger(Linear):

@@ -16,9 +16,7 @@ Language = Literal["en", "fr"]
 Severity = Literal["error", "warning", "note"]
 Effort = Literal["simple", "medium", "significant"]
 Evidence = Literal["official", "inferred", "observed"]
-Level = Literal[
-    "converted", "converted_with_changes", "partial", "blocked", "not_needed", "failed"
-]
+Level = Literal["converted", "converted_with_changes", "partial", "blocked", "not_needed", "failed"]
 LEVELS: tuple[Level, ...] = (
     "converted",
     "converted_with_changes",
@@ -86,7 +84,7 @@ class Ledger(Frozen):
 
 
 class Chain(Frozen):
-    """The same e-mails as several journeys: the last point of each adds a tag, the next starts on it."""
+    """The same e-mails as several journeys: each ends with a tag, on which the next starts."""
 
     journeys: int
     point_counts: tuple[int, ...]

@@ -1,0 +1,226 @@
+"""Reads a bundle: one JSON file with automations, one at a time, however large the file.
+
+A single ``{"automation": …, "emails": …}`` object is a bundle of one, and so is a bare list of
+such objects. Nothing here raises for what stands in the file: what cannot be read becomes an
+entry of kind ``broken`` with its reason.
+"""
+
+import json
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from converter.findings import Finding, Param, json_type, problem
+from converter.scan import Malformed, Span, Text, elements, members, skip_space, value_at
+
+MOST_BYTES = 50 * 1024 * 1024
+MOST_DEPTH = 100
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``value`` is parsed JSON; a ``broken`` entry has ``finding`` instead. ``size`` in bytes."""
+
+    kind: Literal["automation", "campaign", "broken"]
+    index: int
+    base: str
+    value: object = None
+    finding: Finding | None = None
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Bundle:
+    """``plan`` as the file states it. ``entries`` may be called more than once."""
+
+    path: Path
+    plan: str | None = None
+    pricing: str | None = None
+    """``account.pricing_plan_type``: monthly, pay_as_you_go or forever_free."""
+    fault: Finding | None = None
+    """Why the file as a whole cannot be read."""
+    _lists: list[tuple[str, Span]] = field(default_factory=list)
+    _single: Span | None = None
+
+    def entries(self) -> Iterator[Entry]:
+        if self.fault is not None:
+            yield Entry("broken", 0, "", finding=self.fault)
+            return
+        with _text(self.path) as text:
+            if self._single is not None:
+                yield _entry(text, self._single, "automation", 0, "")
+                return
+            for key, span in self._lists:
+                base = f"/{key}" if key else ""
+                kind: Literal["automation", "campaign"] = (
+                    "campaign" if key == "campaigns" else "automation"
+                )
+                yield from _listed(text, span, kind, base)
+
+
+def read_bundle(path: Path) -> Bundle:
+    """Looks at the outline of a file. Raises nothing: see ``Bundle.fault``."""
+    bundle = Bundle(path)
+    try:
+        with _text(path) as text:
+            _outline(bundle, text)
+    except FileNotFoundError:
+        bundle.fault = _fault("", "file_missing", path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, Malformed):
+            with _text(path) as text:
+                bundle.fault = _not_json(text, error.offset, path)
+        elif isinstance(error, UnicodeDecodeError):
+            bundle.fault = _fault("", "not_utf8", path)
+        else:
+            bundle.fault = _fault("", "file_missing", path)
+    return bundle
+
+
+@contextmanager
+def _text(path: Path) -> Iterator[Text]:
+    if path.stat().st_size == 0:
+        yield b""
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        yield mapped
+
+
+def _outline(bundle: Bundle, text: Text) -> None:
+    at = skip_space(text, 3 if text[:3] == _BOM else 0)
+    if at == len(text):
+        bundle.fault = _fault("", "empty_file", bundle.path)
+        return
+    if text[at : at + 2] in (b"\xff\xfe", b"\xfe\xff"):
+        bundle.fault = _fault("", "not_utf8", bundle.path)
+        return
+    whole = value_at(text, at)
+    if skip_space(text, whole.end) != len(text):
+        raise Malformed(skip_space(text, whole.end))
+    if text[at : at + 1] == b"[":
+        bundle._lists.append(("", whole))
+        return
+    if text[at : at + 1] != b"{":
+        value, _ = _parsed(text, whole, "")
+        bundle.fault = _fault("", "not_object", bundle.path, found=json_type(value))
+        return
+    found: dict[str, Span] = {}
+    for key, value in members(text, at):
+        found[_key(text, key)] = value
+    if "automations" in found or "campaigns" in found:
+        for name in ("automations", "campaigns"):
+            if name in found and not _is_null(text, found[name]):
+                bundle._lists.append((name, found[name]))
+        bundle.plan = _string(text, found.get("plan"))
+        bundle.pricing = _pricing(text, found.get("account"))
+    elif "automation" in found or "emails" in found:
+        bundle._single = whole
+        bundle.plan = _string(text, found.get("plan"))
+    else:
+        bundle.fault = _fault("", "no_automations_key", bundle.path)
+
+
+def _listed(
+    text: Text, span: Span, kind: Literal["automation", "campaign"], base: str
+) -> Iterator[Entry]:
+    if text[span.start : span.start + 1] != b"[":
+        value, finding = _parsed(text, span, base)
+        finding = finding or _finding(base, "not_object", found=json_type(value))
+        yield Entry("broken", 0, base, finding=finding)
+        return
+    index = -1
+    try:
+        for index, element in enumerate(elements(text, span.start)):
+            yield _entry(text, element, kind, index, f"{base}/{index}")
+    except Malformed as error:
+        yield Entry(
+            "broken", index + 1, f"{base}/{index + 1}", finding=_not_json(text, error.offset, None)
+        )
+
+
+def _entry(
+    text: Text, span: Span, kind: Literal["automation", "campaign"], index: int, base: str
+) -> Entry:
+    value, finding = _parsed(text, span, base)
+    size = span.end - span.start
+    if finding is not None:
+        return Entry("broken", index, base, finding=finding, size=size)
+    return Entry(kind, index, base, value=value, size=size)
+
+
+def _parsed(text: Text, span: Span, base: str) -> tuple[object, Finding | None]:
+    size = span.end - span.start
+    if size > MOST_BYTES:
+        megabytes = str(round(size / 1024 / 1024))
+        return None, _finding(
+            base, "too_large", megabytes=megabytes, limit=str(MOST_BYTES // 1024 // 1024)
+        )
+    if span.depth > MOST_DEPTH:
+        return None, _finding(base, "too_deep", limit=str(MOST_DEPTH))
+    raw = bytes(text[span.start : span.end])
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant), None
+    except UnicodeDecodeError:
+        return None, _finding(base, "not_utf8")
+    except json.JSONDecodeError as error:
+        before = len(raw.decode("utf-8")[: error.pos].encode("utf-8"))
+        return None, _not_json(text, span.start + before, None, base)
+    except (ValueError, RecursionError):  # NaN, or a number of thousands of digits
+        return None, _not_json(text, span.start, None, base)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _key(text: Text, span: Span) -> str:
+    raw = bytes(text[span.start : span.end])
+    try:
+        return str(json.loads(raw))
+    except ValueError:
+        return raw.decode("utf-8", "replace")
+
+
+def _is_null(text: Text, span: Span) -> bool:
+    return bytes(text[span.start : span.end]) == b"null"
+
+
+def _string(text: Text, span: Span | None) -> str | None:
+    if span is None or span.end - span.start > 1000:
+        return None
+    value, _ = _parsed(text, span, "")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _pricing(text: Text, span: Span | None) -> str | None:
+    if span is None:
+        return None
+    value, _ = _parsed(text, span, "/account")
+    found = value.get("pricing_plan_type") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _finding(base: str, key: str, **params: Param) -> Finding:
+    return Finding("CJ603", base, {"place": base or "/", "problem": problem(key, **params)})
+
+
+def _fault(base: str, key: str, path: Path, **params: Param) -> Finding:
+    return Finding("CJ603", base, {"place": path.name, "problem": problem(key, **params)})
+
+
+def _not_json(text: Text, offset: int, path: Path | None, base: str = "") -> Finding:
+    """Where the text stops being JSON, by line and column as an editor counts them."""
+    offset = min(offset, len(text))
+    head = text[:offset]
+    line = head.count(b"\n") + 1
+    column = len(head[head.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    place = path.name if path is not None else base or "/"
+    clause = problem("not_json", line=str(line), column=str(column))
+    return Finding("CJ603", base, {"place": place, "problem": clause})
+
+
+__all__ = ["MOST_BYTES", "MOST_DEPTH", "Bundle", "Entry", "read_bundle"]

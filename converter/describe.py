@@ -1,0 +1,180 @@
+"""A journey in words: its starting point and each point, numbered as a person counts."""
+
+from collections.abc import Mapping
+
+from converter.catalog import CODES, STARTING_POINTS
+from converter.journey import (
+    ConditionalSplit,
+    Delay,
+    Exit,
+    Journey,
+    PercentageSplit,
+    Placeholder,
+    Point,
+    ReEntry,
+    SendEmail,
+    StartingPoint,
+    WaitForTrigger,
+)
+from converter.language import duration, phrase, quote, shorten
+from converter.report.model import Language
+
+
+def numbered(journey: Journey, language: Language) -> tuple[Point, ...]:
+    """The points with their number and words; exits have words but no number."""
+    numbers: dict[str, int] = {}
+    for point in journey.points:
+        if not isinstance(point, Exit):
+            numbers[point.id] = len(numbers) + 1
+    emails = {p.id: p for p in journey.points if isinstance(p, SendEmail)}
+    return tuple(
+        p.model_copy(
+            update={"number": numbers.get(p.id), "text": _words(p, language, numbers, emails)}
+        )
+        for p in journey.points
+    )
+
+
+def starting_point(start: StartingPoint, language: Language) -> StartingPoint:
+    parts = [STARTING_POINTS[start.kind].name[language]]
+    parameters = _parameters(start.parameters, language)
+    if parameters:
+        parts.append(parameters)
+    if start.filter is not None:
+        parts.append(
+            phrase(
+                "filter",
+                language,
+                match=_match(start.filter.match, len(start.filter.conditions), language),
+            )
+        )
+    return start.model_copy(update={"text": " · ".join(parts)})
+
+
+def re_entry(rule: ReEntry, language: Language) -> str:
+    if not rule.allowed:
+        return phrase("re_entry_off", language)
+    if rule.minimum_gap_days is None:
+        return phrase("re_entry_on", language)
+    return phrase("re_entry_gap", language, days=rule.minimum_gap_days)
+
+
+def _words(
+    point: Point, language: Language, numbers: Mapping[str, int], emails: Mapping[str, SendEmail]
+) -> str:
+    match point:
+        case Delay():
+            return phrase(
+                "point_delay", language, span=duration(language, point.amount, point.unit)
+            )
+        case SendEmail():
+            return _send(point, language)
+        case WaitForTrigger():
+            return _wait(point, language, emails)
+        case ConditionalSplit():
+            return _split(point, language, numbers, emails)
+        case PercentageSplit():
+            return phrase("point_percentage_split", language, percent=point.percent)
+        case Placeholder():
+            return phrase("point_placeholder", language, code=point.code,
+                          title=CODES[point.code].words(language)["title"])  # fmt: skip
+        case Exit():
+            return phrase("point_exit", language)
+        case _:
+            value = getattr(point, "value", "")
+            return phrase(
+                f"point_{point.kind}", language, value=quote(language, value) if value else ""
+            )
+
+
+def _send(point: SendEmail, language: Language) -> str:
+    label = point.title or point.subject
+    name = (
+        quote(language, label)
+        if label.strip()
+        else phrase("email_number", language, position=str(point.position))
+    )
+    text = phrase("point_send_email", language, email=name)
+    if point.paused:
+        text += phrase("point_paused", language)
+    return text
+
+
+def _wait(point: WaitForTrigger, language: Language, emails: Mapping[str, SendEmail]) -> str:
+    if point.email is not None:
+        text = phrase(f"wait_{point.trigger}", language, email=_name(point.email, language, emails))
+    else:
+        text = phrase("point_wait", language, event=STARTING_POINTS[point.trigger].name[language])
+    parameters = _parameters(point.parameters, language)
+    return f"{text} · {parameters}" if parameters else text
+
+
+def _split(
+    point: ConditionalSplit,
+    language: Language,
+    numbers: Mapping[str, int],
+    emails: Mapping[str, SendEmail],
+) -> str:
+    tests = []
+    for condition in point.conditions:
+        if condition.kind in ("not_opened", "not_clicked"):
+            tests.append(
+                phrase(
+                    f"test_{condition.kind}",
+                    language,
+                    email=_name(condition.email or "", language, emails),
+                )
+            )
+    segment = sum(1 for c in point.conditions if c.kind in ("segment", "saved_segment"))
+    if segment:
+        tests.append(phrase("test_segment", language, match=_match(point.match, segment, language)))
+    test = f" {phrase('and', language)} ".join(tests)
+    return phrase("point_split", language, test=test, yes=_where(point.yes, language, numbers),
+                  no=_where(point.no, language, numbers))  # fmt: skip
+
+
+def _where(target: str, language: Language, numbers: Mapping[str, int]) -> str:
+    if target in numbers:
+        return phrase("goes_to_point", language, number=str(numbers[target]))
+    return phrase("goes_out", language)
+
+
+def _name(point_id: str, language: Language, emails: Mapping[str, SendEmail]) -> str:
+    email = emails.get(point_id)
+    label = (email.title or email.subject) if email else ""
+    if not label.strip():
+        return phrase("email_number", language, position=str(email.position if email else "?"))
+    return quote(language, label)
+
+
+def _match(match: str, conditions: int, language: Language) -> str:
+    return phrase(f"match_{match if conditions > 1 else 'one'}", language, conditions=conditions)
+
+
+def _parameters(parameters: Mapping[str, object], language: Language) -> str:
+    """Known parameters in words; a date's offset as “7 days before”."""
+    rest = dict(parameters)
+    parts = []
+    amount, unit, direction = (
+        rest.pop("amount", None),
+        rest.pop("unit", None),
+        rest.pop("direction", None),
+    )
+    if isinstance(amount, int) and isinstance(unit, str):
+        span = duration(language, amount, unit)
+        parts.append(
+            phrase("offset_before", language, span=span) if direction == "before" else span
+        )
+    for key, value in rest.items():
+        words = (
+            phrase("yes" if value else "no", language) if isinstance(value, bool) else str(value)
+        )
+        parts.append(
+            phrase(
+                "parameter",
+                language,
+                name=shorten(str(key).replace("_", " "), 40),
+                value=shorten(words),
+            )
+        )
+    return ", ".join(parts)

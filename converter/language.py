@@ -1,0 +1,118 @@
+"""Words in two languages: templates with plurals, lists, durations, dates, quotations."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from converter.content import load
+from converter.report.model import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+SHOWN = 60
+"""Characters of an account's own text that are quoted inside a sentence."""
+
+_FIELD = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
+
+
+class Said(Protocol):
+    """A parameter that is worded only when the language is known."""
+
+    def say(self, language: Language) -> str: ...
+
+
+Param = str | int | Said
+
+
+def fill(template: str, language: Language, params: Mapping[str, Param]) -> str:
+    """``{name}`` becomes the parameter; ``{name|form|forms}`` the form that its number asks for."""
+
+    def put(match: re.Match[str]) -> str:
+        name, one, many = match.groups()
+        value = params[name]
+        if one is not None:
+            return one if _singular(language, value) else many
+        return number(language, value) if isinstance(value, int) else render(value, language)
+
+    return _FIELD.sub(put, template)
+
+
+def render(value: Param, language: Language) -> str:
+    return (
+        value
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, int)
+        else value.say(language)
+    )
+
+
+def _singular(language: Language, value: Param) -> bool:
+    count = value if isinstance(value, int) else 0
+    return count == 1 or (language == "fr" and abs(count) < 2)
+
+
+def number(language: Language, value: int) -> str:
+    grouped = f"{value:,}"
+    return grouped if language == "en" else grouped.replace(",", "\u202f")
+
+
+def shorten(text: str, limit: int = SHOWN) -> str:
+    """One line of at most ``limit`` characters; what is left out is marked with an ellipsis."""
+    line = " ".join(text[: limit * 4 + 200].split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def quote(language: Language, text: str) -> str:
+    inner = shorten(text)
+    return f"“{inner}”" if language == "en" else f"«\u00a0{inner}\u00a0»"
+
+
+def listing(language: Language, items: Sequence[str]) -> str:
+    """“a, b and c”; above six items the rest is counted."""
+    kept = list(items)
+    if len(kept) > 6:
+        more = len(kept) - 5
+        kept = [*kept[:5], phrase("and_more", language, more=more)]
+    if len(kept) <= 1:
+        return "".join(kept)
+    joint = phrase("and", language)
+    return ", ".join(kept[:-1]) + f" {joint} " + kept[-1]
+
+
+def duration(language: Language, amount: int, unit: str) -> str:
+    return phrase(f"duration_{unit}", language, amount=amount)
+
+
+def hours_in_words(language: Language, hours: int) -> str:
+    for unit, size in (("week", 168), ("day", 24)):
+        if hours % size == 0 and hours:
+            return duration(language, hours // size, unit)
+    return duration(language, hours, "hour")
+
+
+def moment(language: Language, when: datetime) -> str:
+    """A date and time in UTC, as the source gives no time zone of the reader."""
+    utc = when.astimezone(UTC)
+    month = phrase("months", language).split()[utc.month - 1]
+    day = "1er" if language == "fr" and utc.day == 1 else str(utc.day)
+    clock = f"{utc:%H:%M}" if language == "en" else f"{utc.hour}\u00a0h\u00a0{utc:%M}"
+    return phrase("moment", language, day=day, month=month, year=str(utc.year), clock=clock)
+
+
+_phrases = load("texts/phrases.toml")
+
+
+def phrase(key: str, language: Language, **params: Param) -> str:
+    """A sentence of ``texts/phrases.toml`` with its parameters. Raises KeyError if unknown."""
+    return fill(_phrases[key][language], language, params)
+
+
+class Later:
+    """A parameter worded by a function of the language."""
+
+    def __init__(self, word: Callable[[Language], str]) -> None:
+        self._word = word
+
+    def say(self, language: Language) -> str:
+        return self._word(language)

@@ -1,0 +1,116 @@
+"""What each Mailchimp plan allows: data with a source and a date, and who fits.
+
+A file with newer limits can replace the built-in ``plans.toml`` (see ``load_plans``).
+"""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from converter.content import ROOT, read, wrong
+from converter.frozen import Frozen
+from converter.journey import Journey, point_count, split_count, wait_rule_count
+from converter.report.model import Fit, Language, PlanId
+
+
+class Plan(Frozen):
+    """Limits of a journey on one plan. ``points`` is what the help article says;
+    ``points_observed`` what was seen elsewhere, where sources disagree."""
+
+    id: PlanId
+    name: str
+    journeys: bool
+    starting_points: int
+    points: int
+    points_observed: int | None = None
+    branching: bool
+    wait_rules: str
+    aliases: tuple[str, ...] = ()
+    source: str
+    source_date: str
+    support: dict[Language, str]
+
+    @property
+    def most_points(self) -> int:
+        """The largest number of points that any source allows."""
+        return max(self.points, self.points_observed or 0)
+
+
+class Load(Frozen):
+    """What a journey weighs: the numbers a plan limits."""
+
+    points: int
+    starting_points: int
+    splits: int
+    waits: int
+
+    @classmethod
+    def of(cls, journey: Journey) -> "Load":
+        return cls(
+            points=point_count(journey),
+            starting_points=len(journey.starting_points),
+            splits=split_count(journey),
+            waits=wait_rule_count(journey),
+        )
+
+
+def load_plans(path: Path) -> tuple[tuple[Plan, ...], dict[str, int]]:
+    """Plans, lowest first, and the limits that hold on every plan. Raises ContentError."""
+    raw = read(path)
+    found: list[Plan] = []
+    for row in raw.get("plan", ()):
+        try:
+            found.append(Plan.model_validate(row))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise wrong(path, str(row.get("id", "plan")), f"{place}: {first['msg']}") from error
+    limits = {k: v for k, v in raw.get("hard_limits", {}).items() if isinstance(v, int)}
+    if not found or not {"wait_rules", "split_conditions"} <= limits.keys():
+        raise wrong(
+            path,
+            "plan",
+            "plans, hard_limits.wait_rules and hard_limits.split_conditions are needed",
+        )
+    return tuple(found), limits
+
+
+PLANS, HARD_LIMITS = load_plans(ROOT / "plans.toml")
+
+
+def plans() -> tuple[Plan, ...]:
+    """Every plan, the lowest first."""
+    return PLANS
+
+
+def plan_named(name: str) -> Plan | None:
+    """A plan by its id, name or another name it goes by (“payg”), whatever the case."""
+    wanted = " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    for plan in PLANS:
+        known = {plan.id, plan.name, *plan.aliases}
+        if wanted in {
+            " ".join(k.casefold().replace("_", " ").replace("-", " ").split()) for k in known
+        }:
+            return plan
+    return None
+
+
+def fit(plan: Plan, load: Load) -> tuple[Fit, tuple[str, ...]]:
+    """Whether a journey fits a plan, and the codes of what speaks against it."""
+    if not plan.journeys:
+        return "no", ("CJ101",)
+    against: list[str] = []
+    if load.points > plan.most_points:
+        against.append("CJ102")
+    if load.starting_points > plan.starting_points:
+        against.append("CJ103")
+    if load.splits and not plan.branching:
+        against.append("CJ104")
+    if against:
+        return "no", tuple(against)
+    doubts: list[str] = []
+    if load.points > plan.points:
+        doubts.append("CJ105")
+    if load.waits and plan.wait_rules != "yes":
+        doubts.append("CJ107")
+    return ("check", tuple(doubts)) if doubts else ("yes", ())

@@ -1,0 +1,195 @@
+"""From a conversion to its part of the report, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from converter import describe
+from converter.classic import ClassicAutomation
+from converter.findings import Finding
+from converter.journey import Journey, Placeholder, point_count, split_count, wait_rule_count
+from converter.language import phrase, shorten
+from converter.ledger import Claim, summed
+from converter.pointer import leaves
+from converter.questions import Ask
+from converter.reading import NAME_LIMIT
+from converter.report.archive import archive_notice
+from converter.report.fitting import cheapest, plan_findings, plan_fits
+from converter.report.model import (
+    LEDGER_STATUSES,
+    AutomationReport,
+    Diagnostic,
+    JourneyReport,
+    Language,
+    Ledger,
+    Level,
+    PlanGiven,
+)
+from converter.report.steps import next_steps
+from converter.wording import ORDER, worded
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Everything that is known of one automation. ``places`` runs along the journey's points."""
+
+    classic: ClassicAutomation
+    journey: Journey | None
+    blocked: Finding | None
+    findings: tuple[Finding, ...]
+    asks: tuple[Ask, ...]
+    ledger: Ledger
+    places: tuple[int, ...]
+
+
+def automation_report(work: Converted, given: PlanGiven, language: Language) -> AutomationReport:
+    classic, journey = work.classic, work.journey
+    findings = list(work.findings)
+    if journey is not None:
+        findings += plan_findings(journey, given.plan, classic.pointer)
+    diagnostics = in_order(worded(f, language) for f in findings)
+    level = level_of(work, diagnostics)
+    fits = plan_fits(work.journey, work.places, work.blocked, language)
+    notice = archive_notice(classic, language) if journey is not None else None
+    return AutomationReport(
+        id=classic.id,
+        name=classic.title,
+        level=level,
+        verdict=verdict(level, diagnostics, language),
+        status=classic.status,
+        email_count=len(classic.emails),
+        audience=classic.audience,
+        journey=_journey(journey, language) if journey is not None else None,
+        ledger=work.ledger,
+        coverage=coverage(work.ledger),
+        nothing_dropped=nothing_dropped(work.ledger),
+        diagnostics=diagnostics,
+        questions=tuple(ask.say(language) for ask in work.asks),
+        plan_fit=fits,
+        cheapest_plan=cheapest(fits) if journey is not None else None,
+        archive_notice=notice,
+        next_steps=next_steps(
+            level, classic, journey, diagnostics, fits, given, len(work.asks), language
+        ),
+    )
+
+
+def failed_report(
+    index: int,
+    identity: str | None,
+    title: str | None,
+    findings: tuple[Finding, ...],
+    ledger: Ledger | None,
+    language: Language,
+) -> AutomationReport:
+    """An automation that could not be read, or that we failed on."""
+    diagnostics = in_order(worded(f, language) for f in findings)
+    shown = identity or f"automation-{index + 1}"
+    return _bare(shown, title or shown, "failed", diagnostics, ledger or _empty(), language)
+
+
+def rss_report(
+    campaign: dict[str, Any], at: str, index: int, language: Language, full_ledger: bool
+) -> AutomationReport:
+    """Nothing of an RSS campaign needs converting: every row is not applicable."""
+    rows = ((pointer, Claim("not_applicable")) for pointer, _, _ in leaves(campaign, at))
+    ledger = summed(rows, full_ledger)
+    settings = campaign.get("settings")
+    title = settings.get("title") if isinstance(settings, dict) else None
+    identity = shorten(str(campaign.get("id") or f"campaign-{index + 1}"), NAME_LIMIT)
+    name = shorten(title, NAME_LIMIT) if isinstance(title, str) and title.strip() else identity
+    diagnostics = (worded(Finding("CJ320", f"{at}/type"), language),)
+    return _bare(identity, name, "not_needed", diagnostics, ledger, language)
+
+
+def _bare(
+    identity: str,
+    name: str,
+    level: Level,
+    diagnostics: tuple[Diagnostic, ...],
+    ledger: Ledger,
+    language: Language,
+) -> AutomationReport:
+    step = "step_rss" if level == "not_needed" else "step_reexport"
+    steps = tuple(
+        phrase("step_fix", language, fix=d.fix, code=d.code)
+        for d in diagnostics
+        if level == "failed"
+    )
+    return AutomationReport(
+        id=identity,
+        name=name,
+        level=level,
+        verdict=verdict(level, diagnostics, language),
+        status=None,
+        email_count=0,
+        audience=None,
+        journey=None,
+        ledger=ledger,
+        coverage=coverage(ledger),
+        nothing_dropped=nothing_dropped(ledger),
+        diagnostics=diagnostics,
+        questions=(),
+        plan_fit=(),
+        cheapest_plan=None,
+        archive_notice=None,
+        next_steps=(*steps, phrase(step, language)),
+    )
+
+
+def _empty() -> Ledger:
+    return Ledger(counts=dict.fromkeys(LEDGER_STATUSES, 0), rows=())
+
+
+def in_order(diagnostics: Any) -> tuple[Diagnostic, ...]:
+    """Errors, warnings, notes; within each as they were found, which is path order."""
+    return tuple(sorted(diagnostics, key=lambda d: ORDER[d.severity]))
+
+
+def level_of(work: Converted, diagnostics: tuple[Diagnostic, ...]) -> Level:
+    if work.blocked is not None or work.journey is None:
+        return "blocked"
+    codes = {d.code for d in diagnostics}
+    if codes & {"CJ110", "CJ111"} or any(isinstance(p, Placeholder) for p in work.journey.points):
+        return "partial"
+    weighty = [d for d in diagnostics if d.severity != "note" and d.code[:3] not in ("CJ1", "CJ5")]
+    return "converted_with_changes" if weighty else "converted"
+
+
+def verdict(level: Level, diagnostics: tuple[Diagnostic, ...], language: Language) -> str:
+    decisions = sum(1 for d in diagnostics if d.severity == "error" and d.code not in PLAN_CODES)
+    warnings = sum(1 for d in diagnostics if d.severity == "warning" and d.code not in PLAN_CODES)
+    placeholders = sum(1 for d in diagnostics if d.code == "CJ605" and d.point is not None)
+    return phrase(
+        f"verdict_{level}", language, warnings=warnings, errors=max(1, decisions + placeholders)
+    )
+
+
+PLAN_CODES = frozenset(f"CJ10{n}" for n in range(1, 8))
+
+
+def coverage(ledger: Ledger) -> float | None:
+    counts = ledger.counts
+    applies = sum(counts[s] for s in LEDGER_STATUSES if s != "not_applicable")
+    if not applies:
+        return None
+    return round((counts["converted"] + counts["converted_with_change"]) / applies, 4)
+
+
+def nothing_dropped(ledger: Ledger) -> bool:
+    """Nothing dropped, held back or changed."""
+    return not any(ledger.counts[s] for s in ("dropped", "placeholder", "converted_with_change"))
+
+
+def _journey(journey: Journey, language: Language) -> JourneyReport:
+    return JourneyReport(
+        starting_points=tuple(
+            describe.starting_point(s, language) for s in journey.starting_points
+        ),
+        points=describe.numbered(journey, language),
+        entry=journey.entry,
+        point_count=point_count(journey),
+        branching=split_count(journey) > 0,
+        wait_rule_count=wait_rule_count(journey),
+        re_entry=journey.re_entry,
+        re_entry_text=describe.re_entry(journey.re_entry, language),
+    )

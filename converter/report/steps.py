@@ -1,0 +1,75 @@
+"""What the person does now, in order: the article's steps with what this automation needs."""
+
+from collections.abc import Sequence
+
+from converter.classic import ClassicAutomation
+from converter.journey import Journey, Placeholder, point_count
+from converter.language import phrase, quote
+from converter.plans import PLANS
+from converter.report.fitting import cheapest
+from converter.report.model import Diagnostic, Language, Level, PlanFit, PlanGiven
+from converter.rules.account import last_send_text
+
+
+def next_steps(
+    level: Level,
+    classic: ClassicAutomation,
+    journey: Journey | None,
+    diagnostics: Sequence[Diagnostic],
+    fits: Sequence[PlanFit],
+    given: PlanGiven,
+    open_questions: int,
+    language: Language,
+) -> tuple[str, ...]:
+    if level == "blocked" or journey is None:
+        fixes = [
+            phrase("step_fix", language, fix=d.fix, code=d.code)
+            for d in diagnostics
+            if d.severity == "error"
+        ]
+        return (phrase("step_keep", language), *fixes, phrase("step_try_menu", language))
+    codes = {d.code for d in diagnostics}
+    steps: list[str] = []
+    if "CJ506" in codes:
+        steps.append(phrase("step_draft", language))
+    steps += _plan(fits, given, language)
+    steps += _decisions(journey, diagnostics, language)
+    if open_questions:
+        steps.append(phrase("step_questions", language, count=open_questions))
+    if classic.removed:
+        steps.append(phrase("step_removed", language, removed=classic.removed))
+    steps.append(phrase("step_export", language))
+    if "CJ309" in codes:
+        steps.append(phrase("step_callers", language))
+    steps.append(phrase("step_open", language))
+    steps.append(phrase("step_convert", language, name=quote(language, classic.title)))
+    steps.append(phrase("step_review", language, points=point_count(journey)))
+    steps.append(phrase("step_turn_on", language))
+    if classic.queue is not None and classic.queue.contacts:
+        last = last_send_text(classic.queue.last_send, language)
+        steps.append(phrase("step_drain", language, queued=classic.queue.contacts, last=last))
+    return tuple(steps)
+
+
+def _plan(fits: Sequence[PlanFit], given: PlanGiven, language: Language) -> list[str]:
+    lowest = cheapest(fits)
+    names = {p.id: p.name for p in PLANS}
+    if lowest is None:
+        return [phrase("step_plan_none", language)]
+    mine = next((row for row in fits if row.plan == given.plan), None)
+    if mine is None:
+        return [phrase("step_plan_ask", language, cheapest=names[lowest])]
+    if mine.fits == "no":
+        return [phrase("step_plan_no", language, plan=mine.name, cheapest=names[lowest])]
+    if mine.fits == "check":
+        return [phrase("step_plan_check", language, plan=mine.name)]
+    return []
+
+
+def _decisions(
+    journey: Journey, diagnostics: Sequence[Diagnostic], language: Language
+) -> list[str]:
+    waiting = list(dict.fromkeys(p.code for p in journey.points if isinstance(p, Placeholder)))
+    steps = [phrase("step_decide", language, codes=", ".join(waiting))] if waiting else []
+    hard = [d for d in diagnostics if d.code in ("CJ110", "CJ111")]
+    return steps + [phrase("step_fix", language, fix=d.fix, code=d.code) for d in hard]

@@ -1,0 +1,57 @@
+"""Writes ``report.json`` while automations pass by: memory does not grow with the account."""
+
+import json
+import shutil
+import tempfile
+from types import TracebackType
+from typing import IO
+
+from converter.convert import Options
+from converter.report.build import Totals
+from converter.report.model import FORMAT_VERSION, AutomationReport
+
+KEPT_IN_MEMORY = 8 * 1024 * 1024
+
+
+class ReportWriter:
+    """Collects automations (on disk above 8 MB) and writes the report, its summary first."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.totals = Totals(options.language)
+        self._rows = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed in __exit__
+            max_size=KEPT_IN_MEMORY, mode="w+", encoding="utf-8", newline=""
+        )
+        self._empty = True
+
+    def __enter__(self) -> "ReportWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._rows.close()
+
+    def add(self, row: AutomationReport) -> None:
+        self.totals.add(row)
+        self._rows.write("" if self._empty else ",\n")
+        self._rows.write(row.model_dump_json())
+        self._empty = False
+
+    def write(self, out: IO[str]) -> None:
+        head = {
+            "format_version": FORMAT_VERSION,
+            "language": self.options.language,
+            "plan": self.options.plan.model_dump(),
+            "summary": self.totals.summary().model_dump(),
+            "constructs": [c.model_dump() for c in self.totals.constructs()],
+            "unexpected": [u.model_dump() for u in self.totals.unexpected],
+        }
+        text = json.dumps(head, ensure_ascii=False)
+        out.write(text[:-1] + ',"automations":[\n')
+        self._rows.seek(0)
+        shutil.copyfileobj(self._rows, out)
+        out.write("\n]}\n")

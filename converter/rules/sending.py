@@ -1,0 +1,105 @@
+"""The e-mail itself: its point, its send window, what happens after it was sent."""
+
+from typing import Any
+
+from converter.classic import ALL_DAYS, ClassicEmail, Schedule
+from converter.findings import Param, worded
+from converter.journey import PointId, SendWindow
+from converter.language import phrase
+from converter.questions import Ask, about, answer_for
+from converter.report.model import Language
+from converter.rules.context import Context
+
+
+def send(ctx: Context, email: ClassicEmail, paused_alone: bool) -> PointId:
+    """``paused_alone``: this e-mail is paused while others send."""
+    window = _window(ctx, email)
+    point = ctx.path.add(
+        "send_email",
+        email.pointer,
+        email.place,
+        email_id=email.id,
+        position=email.place,
+        subject=email.subject,
+        title=email.title,
+        paused=email.status == "paused",
+        window=window,
+    )
+    ctx.sent[email.place] = point
+    if paused_alone:
+        ctx.find("CJ208", email, "/status", point)
+        ctx.notes.claims.claim(f"{email.pointer}/status", "converted_with_change", "CJ208", point)
+    if window is not None:
+        ctx.find(
+            "CJ401", email, "/trigger_settings/runtime", point, window=window_words(email.schedule)
+        )
+    _claim_schedule(ctx, email, point)
+    _post_send(ctx, email)
+    return point
+
+
+def _window(ctx: Context, email: ClassicEmail) -> SendWindow | None:
+    if not email.schedule.restricts:
+        return None
+    question = about(email, "send_window")
+    answer = answer_for(ctx.automation, question, "window", ctx.notes)
+    if answer is None:
+        pointer = f"{email.pointer}/trigger_settings/runtime"
+        ctx.asks.append(Ask(question, pointer, "window", email=ctx.label(email)))
+    return SendWindow(days=email.schedule.days, hours=email.schedule.hours, times=_times(answer))
+
+
+def _times(answer: object) -> str | None:
+    if isinstance(answer, dict):
+        return " – ".join(str(v)[:40] for v in answer.values())[:200]
+    return answer[:200] if isinstance(answer, str) else None
+
+
+def window_words(schedule: Schedule) -> Param:
+    return worded(lambda language: window_text(language, schedule.days, schedule.hours))
+
+
+def window_text(language: Language, days: tuple[str, ...], hours: str) -> str:
+    """“Monday to Friday, between two times of day”."""
+    words = phrase("weekdays", language).split()
+    places = [ALL_DAYS.index(d) for d in days]
+    if len(days) == len(ALL_DAYS):
+        on = phrase("every_day", language)
+    elif len(days) > 2 and places == list(range(places[0], places[0] + len(places))):
+        on = phrase("days_from_to", language, first=words[places[0]], last=words[places[-1]])
+    else:
+        on = ", ".join(words[p] for p in places)
+    at = {"send_between": "hours_between", "send_at": "hours_at"}.get(hours)
+    return f"{on}, {phrase(at, language)}" if at else on
+
+
+def _claim_schedule(ctx: Context, email: ClassicEmail, point: PointId) -> None:
+    bases = [f"{email.pointer}/trigger_settings/runtime"]
+    if email.place == 1:
+        bases.append(f"{ctx.automation.pointer}/automation/trigger_settings/runtime")
+    days, hours = len(email.schedule.days) < len(ALL_DAYS), email.schedule.hours != "send_asap"
+    for base in bases:
+        for i in range(len(ALL_DAYS)):
+            _claim(ctx, f"{base}/days/{i}", days, point)
+        _claim(ctx, f"{base}/hours/type", hours, point)
+
+
+def _claim(ctx: Context, pointer: str, changed: bool, point: PointId) -> None:
+    if changed:
+        ctx.notes.claims.claim(pointer, "converted_with_change", "CJ401", point)
+    else:
+        ctx.notes.claims.claim(pointer, "converted", None, point)
+
+
+def _post_send(ctx: Context, email: ClassicEmail) -> None:
+    """Post-sending actions are not in the API: asked, and added where they were answered."""
+    question = about(email, "post_send")
+    answer = answer_for(ctx.automation, question, "actions", ctx.notes)
+    if not isinstance(answer, list):
+        ctx.asks.append(Ask(question, email.pointer, "actions", email=ctx.label(email)))
+        return
+    for action in answer:
+        fields: dict[str, Any] = {}
+        if action["kind"] != "unsubscribe":
+            fields["value"] = str(action["value"])[:200]
+        ctx.path.add(action["kind"], email.pointer, email.place, **fields)

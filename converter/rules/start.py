@@ -1,0 +1,130 @@
+"""The first e-mail's action becomes the starting point, or blocks the conversion."""
+
+from converter.catalog import Trigger
+from converter.findings import Finding
+from converter.journey import Filter, ReEntry, StartingPoint
+from converter.questions import Ask, answer_for, gap_in_days
+from converter.rules.context import Context, action_words, hidden, offset_words, trigger_words
+
+STARTING_POINT = "s1"
+
+
+def blocking(ctx: Context) -> Finding | None:
+    """The finding that keeps the classic automation as it is, if its trigger has no counterpart."""
+    email = ctx.first
+    trigger = ctx.trigger(email)
+    pointer = f"{email.pointer}/delay/action" if email.delay.action else f"{email.pointer}/delay"
+    if trigger is None or trigger.series:
+        code = "CJ306"
+    elif trigger.starting_point is None:
+        code = trigger.diagnostic or "CJ305"
+    else:
+        return None
+    params = {
+        "email": ctx.label(email),
+        "where": ctx.label(email),
+        "action": action_words(email.delay.action),
+        "workflow_type": action_words(ctx.automation.workflow_type),
+    }
+    return Finding(code, pointer, params)
+
+
+def start(ctx: Context, trigger: Trigger) -> tuple[StartingPoint, ReEntry]:
+    """The starting point, its re-entry rule, and the first e-mail's own delay."""
+    email = ctx.first
+    delay_at = f"{email.pointer}/delay"
+    action_at = f"{delay_at}/action"
+    assert trigger.starting_point is not None  # noqa: S101 - blocking() has been asked before
+    parameters = ctx.parameters(trigger, "starting_point", action_at)
+    if trigger.target and any(ask.id == "starting_point" for ask in ctx.asks):
+        ctx.notes.add(
+            "CJ307", action_at, STARTING_POINT, where=ctx.label(email), target=hidden(trigger)
+        )
+    if trigger.id == "time_since_purchase":
+        parameters |= {"amount": email.delay.amount, "unit": email.delay.unit}
+        ctx.claim_delay(email, "converted", None, STARTING_POINT)
+        ctx.clock = ctx.hours(email)
+    elif email.delay.contradicts:
+        ctx.placeholder(email, "CJ605")
+        ctx.clock = None
+    elif email.delay.before and trigger.date and email.delay.amount:
+        parameters |= {
+            "amount": email.delay.amount,
+            "unit": email.delay.unit,
+            "direction": "before",
+        }
+        ctx.find("CJ402", email, "/delay", STARTING_POINT, offset=offset_words(email.delay))
+        ctx.claim_delay(
+            email, "converted_with_change", "CJ402", STARTING_POINT, ("amount", "type", "direction")
+        )
+        ctx.clock = -ctx.hours(email)
+    else:
+        ctx.clock = ctx.add_delay(email)
+    if trigger.rating == "approximate":
+        ctx.find("CJ308", email, "/delay/action", STARTING_POINT, trigger=trigger_words(trigger))
+        ctx.claim_delay(email, "converted_with_change", "CJ308", STARTING_POINT, ("action",))
+    if email.delay.action in ("api", "manual"):
+        ctx.find("CJ309", email, "/delay/action", STARTING_POINT)
+        ctx.claim_delay(email, "converted_with_change", "CJ309", STARTING_POINT, ("action",))
+    ctx.claim_delay(email, "converted", None, STARTING_POINT)
+    for name in ctx.automation.legacy:
+        ctx.notes.claims.claim_all(
+            ctx.automation.legacy[name],
+            f"{ctx.automation.pointer}/automation/trigger_settings/{name}",
+            "converted",
+            None,
+            STARTING_POINT,
+        )
+    return (
+        StartingPoint(
+            id=STARTING_POINT,
+            kind=trigger.starting_point,
+            parameters=parameters,
+            filter=_filter(ctx),
+            source=action_at,
+        ),
+        _re_entry(ctx, trigger, action_at),
+    )
+
+
+def _filter(ctx: Context) -> Filter | None:
+    """The first e-mail's segment and the automation's own, said once where they are the same."""
+    parts: list[tuple[Filter, str]] = []
+    for segment, pointer in (
+        (ctx.automation.segment, f"{ctx.automation.pointer}/automation/recipients"),
+        (ctx.first.segment, f"{ctx.first.pointer}/recipients"),
+    ):
+        if segment is not None:
+            parts.append((segment, pointer))
+            ctx.notes.claims.claim_below(
+                f"{pointer}/segment_opts", "converted_with_change", "CJ310", STARTING_POINT
+            )
+            ctx.notes.claims.claim(
+                f"{pointer}/segment_text", "converted_with_change", "CJ310", STARTING_POINT
+            )
+    if not parts:
+        return None
+    joined = parts[0][0]
+    if len(parts) == 2 and parts[1][0] != joined:
+        second = parts[1][0]
+        if all(f.match == "all" or len(f.conditions) == 1 for f in (joined, second)):
+            joined = Filter(match="all", conditions=joined.conditions + second.conditions)
+        else:
+            joined = second  # the e-mail's own segment is what decided who got it
+    ctx.notes.add(
+        "CJ310", f"{parts[-1][1]}/segment_opts", STARTING_POINT, conditions=len(joined.conditions)
+    )
+    return joined
+
+
+def _re_entry(ctx: Context, trigger: Trigger, pointer: str) -> ReEntry:
+    if not (trigger.date or trigger.cart):
+        return ReEntry(allowed=False, chosen_by="classic")
+    answer = answer_for(ctx.automation, "re_entry", "re_entry", ctx.notes)
+    if answer is not None:
+        return ReEntry(
+            allowed=answer != "off", minimum_gap_days=gap_in_days(answer), chosen_by="answer"
+        )
+    ctx.asks.append(Ask("re_entry", pointer, "re_entry"))
+    ctx.notes.add("CJ403", pointer, STARTING_POINT, trigger=trigger_words(trigger))
+    return ReEntry(allowed=True, chosen_by="converter")

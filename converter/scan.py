@@ -1,0 +1,110 @@
+"""Finds where the values of a large JSON file lie, without parsing them.
+
+One broken automation in a bundle must not take the others with it, so the file is first cut into
+its values by looking at quotes and brackets only; each value is then parsed on its own. Memory
+stays that of one value, and depth costs nothing because nothing recurses.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import mmap
+
+Text = bytes | mmap
+
+_SPACE = re.compile(rb"[ \t\n\r]*")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_SCALAR = re.compile(rb"[^,\]}\[{\"\s]+")
+
+
+class Malformed(ValueError):
+    """The text is no JSON; ``offset`` is the byte where that shows."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"not JSON at byte {offset}")
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value's bytes, [start, end), and how deeply it is nested at most."""
+
+    start: int
+    end: int
+    depth: int
+
+
+def skip_space(text: Text, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def value_at(text: Text, at: int) -> Span:
+    """The span of the value that starts at ``at``. Raises Malformed."""
+    first = text[at : at + 1]
+    if first == b'"':
+        match = _STRING.match(text, at)
+        if match is None:
+            raise Malformed(at)
+        return Span(at, match.end(), 0)
+    if first not in (b"{", b"["):
+        match = _SCALAR.match(text, at)
+        if match is None:
+            raise Malformed(at)
+        return Span(at, match.end(), 0)
+    depth = deepest = 0
+    position = at
+    while True:
+        match = _TOKEN.search(text, position)
+        if match is None:
+            raise Malformed(len(text))
+        position = match.end()
+        byte = text[match.start()]
+        if byte in b"{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"}]":
+            depth -= 1
+            if depth == 0:
+                return Span(at, position, deepest)
+
+
+def elements(text: Text, at: int) -> Iterator[Span]:
+    """The spans of an array's elements; ``at`` is its opening bracket. Raises Malformed."""
+    at = skip_space(text, at + 1)
+    if text[at : at + 1] == b"]":
+        return
+    while True:
+        span = value_at(text, at)
+        yield span
+        at = skip_space(text, span.end)
+        mark = text[at : at + 1]
+        if mark == b"]":
+            return
+        if mark != b",":
+            raise Malformed(at)
+        at = skip_space(text, at + 1)
+
+
+def members(text: Text, at: int) -> Iterator[tuple[Span, Span]]:
+    """The spans of an object's keys and values; ``at`` is its opening brace. Raises Malformed."""
+    at = skip_space(text, at + 1)
+    if text[at : at + 1] == b"}":
+        return
+    while True:
+        if text[at : at + 1] != b'"':
+            raise Malformed(at)
+        key = value_at(text, at)
+        at = skip_space(text, key.end)
+        if text[at : at + 1] != b":":
+            raise Malformed(at)
+        value = value_at(text, skip_space(text, at + 1))
+        yield key, value
+        at = skip_space(text, value.end)
+        mark = text[at : at + 1]
+        if mark == b"}":
+            return
+        if mark != b",":
+            raise Malformed(at)
+        at = skip_space(text, at + 1)

@@ -31,6 +31,8 @@ class Entry:
     value: object = None
     finding: Finding | None = None
     size: int = 0
+    name: str | None = None
+    """What to call an entry that shows neither id nor title."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Bundle:
     """``plan`` as the file states it. ``entries`` may be called more than once."""
 
     path: Path
+    name: str
+    """What the file is called in sentences."""
     plan: str | None = None
     pricing: str | None = None
     """``account.pricing_plan_type``: monthly, pay_as_you_go or forever_free."""
@@ -48,7 +52,7 @@ class Bundle:
 
     def entries(self) -> Iterator[Entry]:
         if self.fault is not None:
-            yield Entry("broken", 0, "", finding=self.fault)
+            yield Entry("broken", 0, "", finding=self.fault, name=self.name)
             return
         with _text(self.path) as text:
             if self._single is not None:
@@ -62,22 +66,22 @@ class Bundle:
                 yield from _listed(text, span, kind, base)
 
 
-def read_bundle(path: Path) -> Bundle:
+def read_bundle(path: Path, name: str | None = None) -> Bundle:
     """Looks at the outline of a file. Raises nothing: see ``Bundle.fault``."""
-    bundle = Bundle(path)
+    bundle = Bundle(path, name or path.name)
     try:
         with _text(path) as text:
             _outline(bundle, text)
     except FileNotFoundError:
-        bundle.fault = _fault("", "file_missing", path)
+        bundle.fault = _fault("file_missing", bundle.name)
     except (OSError, ValueError) as error:
         if isinstance(error, Malformed):
             with _text(path) as text:
-                bundle.fault = _not_json(text, error.offset, path)
+                bundle.fault = _not_json(text, error.offset, bundle.name)
         elif isinstance(error, UnicodeDecodeError):
-            bundle.fault = _fault("", "not_utf8", path)
+            bundle.fault = _fault("not_utf8", bundle.name)
         else:
-            bundle.fault = _fault("", "file_missing", path)
+            bundle.fault = _fault("file_missing", bundle.name)
     return bundle
 
 
@@ -93,10 +97,10 @@ def _text(path: Path) -> Iterator[Text]:
 def _outline(bundle: Bundle, text: Text) -> None:
     at = skip_space(text, 3 if text[:3] == _BOM else 0)
     if at == len(text):
-        bundle.fault = _fault("", "empty_file", bundle.path)
+        bundle.fault = _fault("empty_file", bundle.name)
         return
     if text[at : at + 2] in (b"\xff\xfe", b"\xfe\xff"):
-        bundle.fault = _fault("", "not_utf8", bundle.path)
+        bundle.fault = _fault("not_utf8", bundle.name)
         return
     whole = value_at(text, at)
     if skip_space(text, whole.end) != len(text):
@@ -106,7 +110,7 @@ def _outline(bundle: Bundle, text: Text) -> None:
         return
     if text[at : at + 1] != b"{":
         value, _ = _parsed(text, whole, "")
-        bundle.fault = _fault("", "not_object", bundle.path, found=json_type(value))
+        bundle.fault = _fault("not_object", bundle.name, found=json_type(value))
         return
     found: dict[str, Span] = {}
     for key, value in members(text, at):
@@ -121,7 +125,7 @@ def _outline(bundle: Bundle, text: Text) -> None:
         bundle._single = whole
         bundle.plan = _string(text, found.get("plan"))
     else:
-        bundle.fault = _fault("", "no_automations_key", bundle.path)
+        bundle.fault = _fault("no_automations_key", bundle.name)
 
 
 def _listed(
@@ -208,17 +212,17 @@ def _finding(base: str, key: str, **params: Param) -> Finding:
     return Finding("CJ603", base, {"place": base or "/", "problem": problem(key, **params)})
 
 
-def _fault(base: str, key: str, path: Path, **params: Param) -> Finding:
-    return Finding("CJ603", base, {"place": path.name, "problem": problem(key, **params)})
+def _fault(key: str, name: str, **params: Param) -> Finding:
+    return Finding("CJ603", "", {"place": name, "problem": problem(key, **params)})
 
 
-def _not_json(text: Text, offset: int, path: Path | None, base: str = "") -> Finding:
+def _not_json(text: Text, offset: int, name: str | None, base: str = "") -> Finding:
     """Where the text stops being JSON, by line and column as an editor counts them."""
     offset = min(offset, len(text))
     head = text[:offset]
     line = head.count(b"\n") + 1
     column = len(head[head.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    place = path.name if path is not None else base or "/"
+    place = name or base or "/"
     clause = problem("not_json", line=str(line), column=str(column))
     return Finding("CJ603", base, {"place": place, "problem": clause})
 

@@ -109,12 +109,9 @@ def _bare(
     ledger: Ledger,
     language: Language,
 ) -> AutomationReport:
-    step = "step_rss" if level == "not_needed" else "step_reexport"
-    steps = tuple(
-        phrase("step_fix", language, fix=d.fix, code=d.code)
-        for d in diagnostics
-        if level == "failed"
-    )
+    steps = tuple(phrase("step_fix", language, fix=d.fix, code=d.code) for d in diagnostics)
+    if level == "not_needed":
+        steps = (phrase("step_rss", language),)
     return AutomationReport(
         id=identity,
         name=name,
@@ -132,7 +129,7 @@ def _bare(
         plan_fit=(),
         cheapest_plan=None,
         archive_notice=None,
-        next_steps=(*steps, phrase(step, language)),
+        next_steps=steps,
     )
 
 

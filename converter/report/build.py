@@ -45,7 +45,9 @@ def plan_of(bundle: Bundle) -> PlanGiven:
 def convert_entry(entry: Entry, options: Options) -> AutomationReport | None:
     """One entry of a bundle; None for a campaign that is no RSS campaign."""
     if entry.finding is not None:
-        return failed_report(entry.index, None, None, (entry.finding,), None, options.language)
+        return failed_report(
+            entry.index, entry.name, None, (entry.finding,), None, options.language
+        )
     if entry.kind == "campaign":
         return convert_campaign(entry.value, options, entry.index)
     return convert_automation(entry.value, options, entry.index, entry.base)

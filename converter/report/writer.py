@@ -41,6 +41,19 @@ class ReportWriter:
         self._rows.write(row.model_dump_json())
         self._empty = False
 
+    def write_answers(self, out: IO[str]) -> None:
+        """A file to fill in for ``--answers``: every open question of every automation."""
+        self._rows.seek(0)
+        template: dict[str, dict[str, None]] = {}
+        hints: dict[str, dict[str, str]] = {}
+        for line in self._rows:
+            row = AutomationReport.model_validate_json(line.rstrip(",\n"))
+            if row.questions:
+                template[row.id] = {q.id: None for q in row.questions}
+                hints[row.id] = {q.id: q.text for q in row.questions}
+        json.dump({**template, "_questions": hints}, out, ensure_ascii=False, indent=2)
+        out.write("\n")
+
     def write(self, out: IO[str]) -> None:
         head = {
             "format_version": FORMAT_VERSION,

@@ -1,0 +1,277 @@
+"""``journeydesk convert``: a file in, a report out, an exit code that a script can read."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+
+from bot.cli.progress import counting
+from bot.cli.show import show_automation, show_line, show_summary
+from bot.cli.usage import UsageProblem
+from bot.cli.words import said
+from bot.services.names import AutomationRef, Found, NameIndex
+from bot.settings import SettingsError, load_settings
+from converter import (
+    AutomationReport,
+    Bundle,
+    Entry,
+    Options,
+    PlanGiven,
+    ReportWriter,
+    convert_entry,
+    ledger_rows,
+    plan_named,
+    plan_of,
+    read_bundle,
+)
+from converter.reading import name_of
+from converter.report.build import Totals
+from converter.report.model import Language
+
+SHOWN_IN_FULL = 5
+"""Automations shown in full; above that one line each, and --automation or --out for the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    file: str
+    language: Language
+    automation: str | None
+    plan: str | None
+    answers: Path | None
+    as_json: bool
+    ledger: bool
+    out: Path | None
+    fail_level: str
+    exit_zero: bool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the exit code depends on."""
+
+    levels: set[str]
+    warnings: bool = False
+    too_big: bool = False
+    unexpected: bool = False
+
+
+def convert_file(request: Request) -> int:
+    """The exit code; see ``exit_code``. Raises UsageProblem."""
+    if request.fail_level not in ("error", "warning"):
+        raise _usage(request, "bad_fail_level", value=request.fail_level)
+    with ExitStack() as stack:
+        name = "stdin" if request.file == "-" else None
+        bundle = read_bundle(_path(request, stack), name)
+        options = Options(
+            language=request.language,
+            plan=_plan(request, bundle),
+            answers=_answers(request),
+            full_ledger=request.ledger and request.as_json and request.out is None,
+        )
+        wanted = _wanted(request, bundle)
+        if request.ledger and request.out is None and not request.as_json:
+            _write_ledger(sys.stdout, bundle, options, wanted)
+            return 0
+        outcome = _run(request, bundle, options, wanted, stack)
+    return 0 if request.exit_zero else exit_code(outcome, request)
+
+
+def exit_code(outcome: Outcome, request: Request) -> int:
+    """The first that holds: failed, blocked, partial, unannounced, too big for --plan, warnings."""
+    checks = (
+        (1, "failed" in outcome.levels),
+        (12, "blocked" in outcome.levels),
+        (11, "partial" in outcome.levels),
+        (13, outcome.unexpected),
+        (14, request.plan is not None and outcome.too_big),
+        (10, request.fail_level == "warning" and outcome.warnings),
+    )
+    return next((code for code, holds in checks if holds), 0)
+
+
+def _run(
+    request: Request, bundle: Bundle, options: Options, wanted: set[int] | None, stack: ExitStack
+) -> Outcome:
+    """Converts, shows and writes; memory stays that of one automation."""
+    outcome = Outcome(levels=set())
+    console = Console(highlight=False)
+    writer = stack.enter_context(ReportWriter(options))
+    shown: list[AutomationReport] = []
+    with counting(request.language, request.as_json) as tick:
+        for row in _rows(bundle, options, wanted):
+            tick()
+            writer.add(row)
+            _note(outcome, row, options.plan)
+            if request.as_json:
+                continue
+            shown.append(row)
+            if len(shown) > SHOWN_IN_FULL:
+                _flush(console, shown, request.language)
+    outcome.unexpected = bool(writer.totals.unexpected)
+    if request.as_json:
+        writer.write(sys.stdout)
+    else:
+        _finish(console, shown, writer.totals, request.language)
+    if request.out is not None:
+        _write_out(request, bundle, options, wanted, writer)
+    return outcome
+
+
+def _rows(bundle: Bundle, options: Options, wanted: set[int] | None) -> Iterator[AutomationReport]:
+    for place, entry in enumerate(bundle.entries()):
+        if wanted is None or place in wanted:
+            row = convert_entry(entry, options)
+            if row is not None:
+                yield row
+
+
+def _note(outcome: Outcome, row: AutomationReport, given: PlanGiven) -> None:
+    outcome.levels.add(row.level)
+    outcome.warnings |= any(d.severity == "warning" for d in row.diagnostics)
+    mine = next((f for f in row.plan_fit if f.plan == given.plan), None)
+    outcome.too_big |= row.journey is not None and mine is not None and mine.fits == "no"
+
+
+def _flush(console: Console, shown: list[AutomationReport], language: Language) -> None:
+    """Too many to show in full: one line each from here on."""
+    for row in shown:
+        show_line(console, row, language)
+    shown.clear()
+
+
+def _finish(
+    console: Console, shown: list[AutomationReport], totals: Totals, language: Language
+) -> None:
+    many = sum(totals.levels.values()) > SHOWN_IN_FULL
+    for row in shown:
+        if many:
+            show_line(console, row, language)
+        else:
+            show_automation(console, row, language)
+    show_summary(console, totals, language)
+
+
+def _usage(request: Request, key: str, **params: str) -> UsageProblem:
+    return UsageProblem(said().say(key, request.language, **params))
+
+
+def _path(request: Request, stack: ExitStack) -> Path:
+    """The file; standard input (“-”) is kept in a temporary one, so that it can be read twice."""
+    if request.file == "-":
+        spool = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".json"))  # noqa: SIM115
+        while chunk := sys.stdin.buffer.read(1 << 20):
+            spool.write(chunk)
+        spool.flush()
+        return Path(spool.name)
+    path = Path(request.file)
+    if path.is_dir():
+        raise _usage(request, "is_a_folder", file=request.file)
+    if not path.exists():
+        raise _usage(request, "no_such_file", file=request.file)
+    return path
+
+
+def _plan(request: Request, bundle: Bundle) -> PlanGiven:
+    """--plan, else the file's, else JOURNEYDESK_PLAN."""
+    if request.plan is not None:
+        plan = plan_named(request.plan)
+        if plan is None:
+            raise _usage(request, "bad_plan", value=request.plan)
+        return PlanGiven(plan=plan.id, source="option")
+    found = plan_of(bundle)
+    if found.plan is not None:
+        return found
+    try:
+        setting = load_settings().journeydesk_plan
+    except SettingsError as error:
+        raise UsageProblem(" ".join(error.sentences)) from None
+    known = plan_named(setting) if setting else None
+    return PlanGiven(plan=known.id, source="environment") if known else found
+
+
+def _answers(request: Request) -> dict[str, dict[str, object]]:
+    """``{automation id: {question id: answer}}`` from the answers file."""
+    if request.answers is None:
+        return {}
+    name = str(request.answers)
+    try:
+        raw = json.loads(request.answers.read_text(encoding="utf-8"))
+    except OSError:
+        raise _usage(request, "answers_missing", file=name) from None
+    except (ValueError, RecursionError) as error:
+        line = str(getattr(error, "lineno", 1))
+        raise _usage(request, "answers_not_json", file=name, line=line) from None
+    if not isinstance(raw, dict):
+        raise _usage(request, "answers_shape", file=name, place="/")
+    for key, value in raw.items():
+        if not isinstance(value, dict):
+            raise _usage(request, "answers_shape", file=name, place=f"/{key}")
+    return raw
+
+
+def _wanted(request: Request, bundle: Bundle) -> set[int] | None:
+    """Places of the automation that --automation names; None for all of them."""
+    if request.automation is None:
+        return None
+    refs = [_ref(place, entry) for place, entry in enumerate(bundle.entries())]
+    found: Found = NameIndex(refs).find(request.automation)
+    if found.match is not None:
+        return {found.match.key}
+    if not found.candidates:
+        raise _usage(request, "automation_unknown", value=request.automation)
+    names = ", ".join(f"{ref.name} ({ref.automation_id})" for ref in found.candidates)
+    raise _usage(request, "automation_several", value=request.automation, names=names)
+
+
+def _ref(place: int, entry: Entry) -> AutomationRef:
+    identity, title = name_of(
+        entry.value if entry.kind == "automation" else {"automation": entry.value}
+    )
+    return AutomationRef(
+        key=place,
+        automation_id=identity or f"automation-{place + 1}",
+        name=title or identity or f"automation-{place + 1}",
+        kind="campaign" if entry.kind == "campaign" else "automation",
+    )
+
+
+def _write_ledger(out: IO[str], bundle: Bundle, options: Options, wanted: set[int] | None) -> None:
+    """Every row as a line of JSON, one at a time."""
+    for place, entry in enumerate(bundle.entries()):
+        if entry.kind == "automation" and (wanted is None or place in wanted):
+            for row in ledger_rows(entry.value, options, entry.index, entry.base):
+                out.write(row.model_dump_json() + "\n")
+
+
+def _write_out(
+    request: Request,
+    bundle: Bundle,
+    options: Options,
+    wanted: set[int] | None,
+    writer: ReportWriter,
+) -> None:
+    assert request.out is not None  # noqa: S101 - asked by the caller
+    try:
+        request.out.mkdir(parents=True, exist_ok=True)
+        with (request.out / "report.json").open("w", encoding="utf-8", newline="\n") as file:
+            writer.write(file)
+        with (request.out / "answers.template.json").open(
+            "w", encoding="utf-8", newline="\n"
+        ) as file:
+            writer.write_answers(file)
+        if request.ledger:
+            with (request.out / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+                _write_ledger(file, bundle, replace(options, full_ledger=False), wanted)
+    except OSError as error:
+        raise _usage(
+            request, "cannot_write", folder=str(request.out), why=error.strerror or ""
+        ) from None
+    if not request.as_json:
+        print(said().say("written", request.language, folder=str(request.out)))

@@ -1,0 +1,125 @@
+"""A report on a terminal. Account texts are never read as markup."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.cli.words import said
+from converter.report.build import Totals
+from converter.report.model import AutomationReport, Diagnostic, Language, Level
+
+STYLES: dict[Level, str] = {
+    "converted": "green",
+    "converted_with_changes": "yellow",
+    "partial": "dark_orange",
+    "blocked": "red",
+    "not_needed": "blue",
+    "failed": "red",
+}
+SEVERITIES = {"error": "red", "warning": "yellow", "note": "dim"}
+FITS = {"yes": ("✓", "green"), "no": ("✗", "red"), "check": ("?", "yellow")}
+INDENT, DEEP = (0, 0, 0, 2), (0, 0, 0, 6)
+SHOWN_POINTS = 40
+"""Points shown of a long journey; the report file has them all, and the rest is counted."""
+
+
+def show_line(console: Console, row: AutomationReport, language: Language) -> None:
+    text = Text(f"{said().say(f'level_{row.level}', language):<24}", style=STYLES[row.level])
+    codes = dict.fromkeys(d.code for d in row.diagnostics if d.severity == "error")
+    points = f"  {row.journey.point_count:>4}  " if row.journey else "     –  "
+    text.append(points, style="dim")
+    text.append(row.name, style="default")
+    if codes:
+        text.append("  " + " ".join(codes), style="red")
+    console.print(text, soft_wrap=True)
+
+
+def show_automation(console: Console, row: AutomationReport, language: Language) -> None:
+    console.rule(Text(row.name, style="bold"), align="left", style=STYLES[row.level])
+    console.print(Text(row.verdict, style=STYLES[row.level]))
+    _journey(console, row, language)
+    for severity in ("error", "warning", "note"):
+        _findings(
+            console, [d for d in row.diagnostics if d.severity == severity], severity, language
+        )
+    _plans(console, row, language)
+    _archive(console, row, language)
+    _heading(console, "next_steps", language)
+    for number, step in enumerate(row.next_steps, 1):
+        console.print(Padding(Text(f"{number}. {step}"), INDENT, expand=False))
+    console.print()
+
+
+def _heading(console: Console, key: str, language: Language, **params: int) -> None:
+    console.print()
+    console.print(Text(said().say(key, language, **params), style="bold"))
+
+
+def _journey(console: Console, row: AutomationReport, language: Language) -> None:
+    if row.journey is None:
+        return
+    _heading(console, "journey", language, points=row.journey.point_count)
+    for start in row.journey.starting_points:
+        console.print(Padding(Text(f"⚡ {start.text}"), INDENT, expand=False))
+    points = [p for p in row.journey.points if p.number is not None]
+    for point in points[:SHOWN_POINTS]:
+        style = "red" if point.kind == "placeholder" else ""
+        console.print(
+            Padding(Text(f"{point.number:>3}. {point.text}", style=style), INDENT, expand=False)
+        )
+    if len(points) > SHOWN_POINTS:
+        more = said().say("more_points", language, more=len(points) - SHOWN_POINTS)
+        console.print(Padding(Text(more, style="dim"), INDENT, expand=False))
+    console.print(Padding(Text(row.journey.re_entry_text, style="dim"), INDENT, expand=False))
+
+
+def _findings(console: Console, found: list[Diagnostic], severity: str, language: Language) -> None:
+    if not found:
+        return
+    _heading(console, f"findings_{severity}", language, count=len(found))
+    for code in dict.fromkeys(d.code for d in found):
+        same = [d for d in found if d.code == code]
+        first = same[0]
+        line = Text(f"{code} ", style=SEVERITIES[severity])
+        line.append(first.message, style="default" if severity != "note" else "dim")
+        if len(same) > 1:
+            line.append(" " + said().say("and_same", language, more=len(same) - 1), style="dim")
+        console.print(Padding(line, INDENT, expand=False))
+        if severity != "note":
+            console.print(Padding(Text("→ " + first.fix, style="dim"), DEEP, expand=False))
+
+
+def _plans(console: Console, row: AutomationReport, language: Language) -> None:
+    if not row.plan_fit or row.journey is None:
+        return
+    _heading(console, "plans", language)
+    for fit in row.plan_fit:
+        mark, style = FITS[fit.fits]
+        line = Text(f"{mark} {fit.name} ", style=style)
+        line.append(fit.text, style="default")
+        console.print(Padding(line, INDENT, expand=False))
+        if fit.advice is not None:
+            texts = [fit.advice.text]
+            if fit.advice.chain is not None and fit.advice.chain.text != fit.advice.text:
+                texts.append(fit.advice.chain.text)
+            for text in texts:
+                console.print(Padding(Text(text, style="dim"), DEEP, expand=False))
+
+
+def _archive(console: Console, row: AutomationReport, language: Language) -> None:
+    notice = row.archive_notice
+    if notice is None:
+        return
+    _heading(console, "archive", language)
+    lines = (notice.when, notice.queue, notice.new_contacts, notice.reports, notice.where,
+             notice.where_older, notice.restart)  # fmt: skip
+    for line in lines:
+        console.print(Padding(Text(line), INDENT, expand=False))
+
+
+def show_summary(console: Console, totals: Totals, language: Language) -> None:
+    summary = totals.summary()
+    console.print()
+    console.print(Text(summary.text, style="bold"))
+    if summary.grade is not None and sum(totals.levels.values()) > 1:
+        console.print(Text(said().say("grade", language, grade=summary.grade), style="dim"))

@@ -1,0 +1,400 @@
+"""The texts of the diagnostics are complete in both languages and keep to good typography."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import converter
+
+ROOT = Path(converter.__file__).parent
+LANGUAGES = ("en", "fr")
+Table = dict[str, Any]
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
+# code: name, severity, parameters its sentences may use
+CODES: dict[str, tuple[str, str, str]] = {
+    "CJ101": ("plan-has-no-journeys", "error", "plan"),
+    "CJ102": ("plan-too-many-points", "error", "points limit plan"),
+    "CJ103": ("plan-too-many-starting-points", "error", "starting_points limit plan"),
+    "CJ104": ("plan-no-branching", "error", "plan splits"),
+    "CJ105": ("plan-points-disputed", "warning", "points official observed"),
+    "CJ106": ("plan-unknown", "note", ""),
+    "CJ107": ("plan-wait-rules-unconfirmed", "note", "waits plan"),
+    "CJ110": ("journey-too-many-wait-rules", "error", "waits limit"),
+    "CJ111": ("split-too-many-conditions", "error", "conditions limit email"),
+    "CJ201": ("post-send-actions-hidden", "note", ""),
+    "CJ202": ("google-analytics-slug", "warning", "where value"),
+    "CJ203": ("deprecated-tracking-dropped", "warning", "where settings"),
+    "CJ204": ("social-post-dropped", "warning", "where settings"),
+    "CJ205": ("conversation-setting-dropped", "warning", "where"),
+    "CJ207": ("content-needs-refresh", "warning", "email"),
+    "CJ208": ("email-paused", "warning", "email"),
+    "CJ209": ("setting-unconfirmed", "note", "where settings"),
+    "CJ301": ("trigger-product-category", "error", "email"),
+    "CJ302": ("trigger-standard-email", "error", "email"),
+    "CJ303": ("trigger-mandrill", "error", "email action"),
+    "CJ304": ("trigger-goal", "error", "email"),
+    "CJ305": ("trigger-unconfirmed", "error", "email action"),
+    "CJ306": ("trigger-unknown", "error", "email action workflow_type"),
+    "CJ307": ("trigger-target-hidden", "note", "where target"),
+    "CJ308": ("trigger-approximate", "warning", "email trigger"),
+    "CJ309": ("api-callers-must-move", "warning", "where"),
+    "CJ310": ("segment-becomes-filter", "warning", "conditions"),
+    "CJ311": ("segment-becomes-split", "warning", "email conditions"),
+    "CJ312": ("wait-rule-approximate", "warning", "email trigger"),
+    "CJ313": ("split-needs-delay", "warning", "email hours"),
+    "CJ320": ("rss-not-needed", "note", ""),
+    "CJ401": ("send-window-by-hand", "warning", "email window"),
+    "CJ402": ("delay-before-date", "warning", "email offset"),
+    "CJ403": ("re-entry-choice", "warning", "trigger"),
+    "CJ501": ("archive-final", "note", ""),
+    "CJ502": ("reports-stay-behind", "note", ""),
+    "CJ503": ("queue-finishes-in-classic", "warning", "queued last_send"),
+    "CJ504": ("removed-contacts-may-re-enter", "warning", "removed"),
+    "CJ505": ("double-send-risk", "warning", "queued"),
+    "CJ506": ("draft-not-live", "note", ""),
+    "CJ507": ("no-backfill", "note", ""),
+    "CJ508": ("wholly-paused", "note", ""),
+    "CJ601": ("unknown-value", "note", "where values"),
+    "CJ602": ("emails-missing", "error", ""),
+    "CJ603": ("invalid-input", "error", "place problem"),
+    "CJ604": ("email-count-mismatch", "warning", "stated found"),
+    "CJ605": ("unreadable-value", "warning", "where problem"),
+    "CJ901": ("internal-error", "error", "error_id"),
+}
+IN_SERIES = {"CJ301", "CJ302", "CJ303", "CJ304", "CJ305", "CJ306"}
+COUNTS = words(
+    "points limit starting_points splits official observed waits conditions hours queued removed "
+    "stated found"
+)
+
+PROBLEMS: dict[str, str] = {
+    "delay_missing": "",
+    "action_missing": "",
+    "delay_unit": "value",
+    "delay_amount": "value",
+    "delay_fraction": "value assumed",
+    "delay_now_with_amount": "value",
+    "delay_direction": "value",
+    "before_without_date": "value",
+    "order_contradiction": "value",
+    "anchor_unknown": "",
+    "position_unreadable": "",
+    "position_duplicate": "value",
+    "field_type": "field expected found",
+    "id_missing": "assumed",
+    "title_missing": "assumed",
+    "answer_invalid": "question expected",
+    "answer_unknown": "question",
+    "queue_unreadable": "field",
+    "total_missing": "assumed",
+    "not_json": "line column",
+    "not_utf8": "",
+    "too_large": "megabytes limit",
+    "too_deep": "limit",
+    "not_object": "found",
+    "automation_missing": "",
+    "empty_file": "",
+    "file_missing": "",
+    "no_automations_key": "",
+    "trailing_data": "",
+}
+JSON_TYPES = {"object", "array", "string", "number", "boolean", "null"}
+
+EVIDENCE = {"official", "inferred", "observed"}
+
+
+def load(name: str) -> Table:
+    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+
+
+FILES = {
+    name: load(name)
+    for name in (
+        "diagnostics/texts.toml",
+        "diagnostics/problems.toml",
+        "tables/triggers.toml",
+        "tables/starting_points.toml",
+        "tables/targets.toml",
+        "plans.toml",
+    )
+}
+TEXTS = FILES["diagnostics/texts.toml"]
+PROBLEM_TEXTS = FILES["diagnostics/problems.toml"]
+
+FIELD = re.compile(r"\{([a-z_]+)(?:\|([^{|}]+)\|([^{|}]+))?\}")
+
+
+def fields(text: str) -> set[str]:
+    return {m[1] for m in FIELD.finditer(text)}
+
+
+def template_faults(text: str, allowed: set[str]) -> list[str]:
+    """What is wrong with the braces of a sentence, given the parameters it may use."""
+    faults = [f"unknown parameter {name}" for name in sorted(fields(text) - allowed)]
+    for match in FIELD.finditer(text):
+        if match[2] is not None and match[1] not in COUNTS:
+            faults.append(f"plural by {match[1]}, which is not a number")
+        if match[2] is not None and match[2] == match[3]:
+            faults.append(f"both forms of {match[1]} are the same")
+    if re.search(r"[{|}]", FIELD.sub("", text)):
+        faults.append("a brace or a bar that belongs to no parameter")
+    return faults
+
+
+def french_faults(text: str) -> list[str]:
+    """Breaches of French typography: no-break spaces, guillemets, apostrophes."""
+    bare = re.sub(r"https?://\S+", "", text)
+    faults = [
+        f"no no-break space before {m[0]!r} in …{bare[max(0, m.start() - 15) : m.end()]}"
+        for m in re.finditer(r"(?<!\u00a0)[:;!?»]", bare)
+    ]
+    faults += [
+        f"no no-break space after « at {m.start()}" for m in re.finditer("«(?!\u00a0)", bare)
+    ]
+    if bare.count("«") != bare.count("»"):
+        faults.append("« and » do not pair")
+    if re.search(r'["“”]', bare):
+        faults.append("quotation marks that are not French")
+    if "’" in bare:
+        faults.append("a curly apostrophe")
+    return faults
+
+
+def english_faults(text: str) -> list[str]:
+    faults = []
+    if re.search(r"[\u00a0\u202f«»]", text):
+        faults.append("French typography")
+    if text.count("“") != text.count("”"):
+        faults.append("“ and ” do not pair")
+    if re.search(r"[\"’]", text):
+        faults.append("a straight quotation mark or a curly apostrophe")
+    return faults
+
+
+def in_language(node: Any, language: str, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every string that stands under a key named after the language, with its path."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            here = f"{path}.{key}"
+            if key == language:
+                yield from strings(value, here)
+            else:
+                yield from in_language(value, language, here)
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from in_language(value, language, f"{path}[{number}]")
+
+
+def strings(node: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from strings(value, f"{path}.{key}")
+    else:
+        assert isinstance(node, str), path
+        yield path, node
+
+
+# ---- the checks can fail ----
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attention : ici",
+        "Vraiment?",
+        "a ; b",
+        "« mot »",
+        "«\u00a0mot",
+        'un "mot"',
+        "l’e-mail",
+        "un “mot”",
+    ],
+)
+def test_the_french_check_finds_faults(text: str) -> None:
+    assert french_faults(text)
+
+
+@pytest.mark.parametrize("text", ["“word", 'a "word"', "it’s", "a\u00a0:", "« word »"])
+def test_the_english_check_finds_faults(text: str) -> None:
+    assert english_faults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{other}",
+        "{points|one}",
+        "{points|a|b|c}",
+        "{points",
+        "points}",
+        "{points|same|same}",
+        "{email|a|b}",
+        "a | b",
+        "{points||s}",
+    ],
+)
+def test_the_template_check_finds_faults(text: str) -> None:
+    assert template_faults(text, {"points", "email"})
+
+
+def test_the_checks_pass_what_is_right() -> None:
+    assert not french_faults("l'e-mail «\u00a0Nos conseils\u00a0»\u00a0: voir https://a.fr/b?c")
+    assert not english_faults("the bot's “first” word: good")
+    assert not template_faults("{points} {points|point|points} in {email}", {"points", "email"})
+
+
+# ---- every language, every file ----
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_french_typography(name: str) -> None:
+    found = list(in_language(FILES[name], "fr"))
+    assert found
+    assert [(path, f) for path, text in found for f in french_faults(text)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_english_typography(name: str) -> None:
+    found = list(in_language(FILES[name], "en"))
+    assert found
+    assert [(path, f) for path, text in found for f in english_faults(text)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_text_exists_in_both_languages(name: str) -> None:
+    def places(language: str) -> set[str]:
+        found = in_language(FILES[name], language)
+        return {re.sub(rf"\.{language}\b", ".*", path, count=1) for path, _ in found}
+
+    assert places("en") == places("fr")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_text_is_empty_ragged_or_left_untranslated(name: str) -> None:
+    english = {p.replace(".en", ".*", 1): t for p, t in in_language(FILES[name], "en")}
+    for path, text in in_language(FILES[name], "fr"):
+        other = english[path.replace(".fr", ".*", 1)]
+        assert text.strip() == text != other == other.strip(), path
+        assert all((text, other, "  " not in text + other)), path
+
+
+# ---- diagnostics ----
+
+
+def test_there_is_a_text_for_every_code_and_no_other() -> None:
+    assert set(TEXTS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_keeps_its_name_severity_and_keys(code: str) -> None:
+    entry = TEXTS[code]
+    name, severity, _ = CODES[code]
+    assert set(entry) == {"name", "severity", "effort", "evidence", "source", "en", "fr"}
+    assert (entry["name"], entry["severity"]) == (name, severity)
+    assert entry["effort"] in {"simple", "medium", "significant"}
+    assert entry["evidence"] in EVIDENCE
+    assert entry["source"].strip()
+    keys = {"title", "message", "fix", "page"}
+    if code in IN_SERIES:
+        keys |= {"message_in_series", "fix_in_series"}
+    for language in LANGUAGES:
+        assert set(entry[language]) == keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_the_sentences_of_a_code_use_only_its_parameters(code: str, language: str) -> None:
+    allowed = set(CODES[code][2].split())
+    texts = TEXTS[code][language]
+    for key in texts:
+        assert template_faults(texts[key], set() if key in {"title", "page"} else allowed) == [], (
+            key
+        )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_tell_the_same_parameters(code: str) -> None:
+    english, french = TEXTS[code]["en"], TEXTS[code]["fr"]
+    for key in english:
+        assert fields(english[key]) == fields(french[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_titles_fit_and_sentences_end(code: str, language: str) -> None:
+    texts = TEXTS[code][language]
+    assert 0 < len(texts["title"]) <= 60
+    assert texts["title"][-1] != "."
+    for key, text in texts.items():
+        if key not in {"title", "page"}:
+            assert text[-1] in ".?", key
+            assert text[0].isupper() or text[0] in "«“{", key
+            assert len(text) <= 600, key
+            assert not re.match(r"\{(email|where|problem|place)\}", text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_is_a_few_paragraphs_of_plain_text(code: str, language: str) -> None:
+    page = TEXTS[code][language]["page"]
+    paragraphs = page.split("\n\n")
+    assert 2 <= len(paragraphs) <= 4
+    assert len(page) <= 2800
+    assert not re.search(r"[*`#<>]|^[ \t]", page, re.MULTILINE)
+    for paragraph in paragraphs:
+        head, *rest = paragraph.split("\n")
+        assert not head.startswith("- ")
+        assert all(line.startswith("- ") for line in rest)
+        assert not rest or head.endswith(":")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_codes_that_a_text_refers_to_exist(language: str) -> None:
+    for path, text in in_language(TEXTS, language):
+        assert set(re.findall(r"CJ\d+", text)) <= set(CODES), path
+
+
+def test_sources_name_no_path_of_a_machine() -> None:
+    for code, entry in TEXTS.items():
+        bare = re.sub(r"https?://\S+", "", entry["source"])
+        assert not re.search(r"(?<!\w)/(work|home|tmp|usr|root)\b|\.json\b|[{}]", bare), code
+
+
+def test_what_is_inferred_says_so_on_its_page() -> None:
+    english = (
+        r"inferred|our conclusion|no(t| source| page|thing) .*(says?|found|documented|mention)"
+    )
+    french = r"déduit|conclusion|documenté|(aucune?|rien) .*(dit|trouvé)|ne les mentionne"
+    for code, entry in TEXTS.items():
+        if entry["evidence"] == "inferred":
+            assert re.search(english, entry["en"]["page"], re.I), code
+            assert re.search(french, entry["fr"]["page"], re.I), code
+
+
+# ---- problems ----
+
+
+def test_there_is_a_clause_for_every_problem() -> None:
+    assert set(PROBLEM_TEXTS) == set(PROBLEMS) | {"types"}
+    assert set(PROBLEM_TEXTS["types"]) == JSON_TYPES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_problem_is_a_clause_with_all_its_parameters(name: str, language: str) -> None:
+    text = PROBLEM_TEXTS[name][language]
+    allowed = set(PROBLEMS[name].split())
+    assert set(PROBLEM_TEXTS[name]) == set(LANGUAGES)
+    assert template_faults(text, allowed) == []
+    assert fields(text) == allowed
+    assert text[0].islower()
+    assert text[-1] not in ".!?"

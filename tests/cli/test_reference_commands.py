@@ -1,0 +1,43 @@
+"""``explain``, ``plans``, ``doctor`` and ``--help``."""
+
+import pytest
+
+from converter import codes
+from tests.cli.conftest import Run
+
+
+def test_every_code_has_a_page_in_both_languages(run: Run) -> None:
+    listed = run("explain").out
+    assert all(code in listed for code in codes())
+    assert "Source: " in run("explain", "cj301").out
+    assert "Source\u00a0: " in run("explain", "CJ301", "--lang", "fr").out
+
+
+def test_plans_show_limits_with_their_sources(run: Run) -> None:
+    english, french = run("plans").out, run("plans", "--lang", "fr").out
+    assert "3 (help article) or 4 (seen in the builder)" in english
+    assert "3 (article d'aide) ou 4 (vu dans le créateur)" in french
+    assert "https://mailchimp.com/help/" in english
+
+
+@pytest.mark.parametrize("command", ["convert", "explain", "plans", "doctor", "serve", "demo"])
+def test_every_command_has_help_in_both_languages(shell: Run, command: str) -> None:
+    english, french = shell(command, "--help"), shell(command, "--help", JOURNEYDESK_LANG="fr")
+    assert (english.code, french.code) == (0, 0)
+    assert english.out != french.out
+
+
+def test_doctor_works_with_nothing_set_and_says_what_does(run: Run) -> None:
+    for language, words in (("en", "journeydesk demo"), ("fr", "journeydesk demo")):
+        ran = run("doctor", "--lang", language)
+        assert ran.code == 0
+        assert "SLACK_BOT_TOKEN" in ran.out
+        assert words in ran.out or "make demo" in ran.out
+
+
+def test_serve_without_settings_says_which_are_missing(run: Run) -> None:
+    ran = run("serve", JOURNEYDESK_LANG="fr")
+    assert ran.code == 2
+    assert "SLACK_BOT_TOKEN" in ran.err
+    assert "SLACK_SIGNING_SECRET" in ran.err
+    assert "Traceback" not in ran.err

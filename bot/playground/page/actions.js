@@ -1,0 +1,133 @@
+// What the person being played does: going somewhere, writing, switching to someone else.
+import { api } from "./api.js";
+import { confirm } from "./dialog.js";
+import { t } from "./i18n.js";
+import {
+  channelOf,
+  isBotDm,
+  markRead,
+  messagesOf,
+  repliesOf,
+  rootsOf,
+  seenKey,
+  state,
+  update,
+  waitKey,
+} from "./state.js";
+import { reason, report, toast } from "./toast.js";
+
+const PATIENCE = 8000; // milliseconds after the acknowledgement that an answer is waited for
+
+/** Refusals after which the app did get the text: it is not given back for another try. */
+const ARRIVED = new Set(["operation_timeout", "dispatch_failed", "invalid_answer"]);
+
+export function goTo(place) {
+  update({ place, thread: null, editing: null, drawer: false });
+  if (place.kind === "channel") markRead(place.id);
+  if (place.kind === "home") api.home(state.me).then(report);
+  requestAnimationFrame(() => {
+    const spot =
+      place.kind === "home"
+        ? document.getElementById("main")
+        : document.querySelector("#main .composer textarea");
+    if (matchMedia("(hover: hover)").matches) spot?.focus({ preventScroll: true });
+  });
+}
+
+/** The DM with the bot exists from the first time somebody goes there. */
+export async function goToBot(kind = "channel") {
+  const known = state.view.channels.find(isBotDm);
+  if (!known) {
+    const answer = report(await api.dm(state.me));
+    if (answer.ok === false) return;
+    await refreshNow();
+    goTo({ kind, id: answer.channel });
+  } else goTo({ kind, id: known.id });
+}
+
+let refreshNow = async () => {};
+export const onRefresh = (run) => {
+  refreshNow = run;
+};
+
+export function openThread(channel, ts) {
+  update({ thread: ts, editing: null });
+  requestAnimationFrame(() =>
+    document.querySelector("#side .composer textarea")?.focus({ preventScroll: true }),
+  );
+  markRead(channel);
+}
+
+export function closeThread() {
+  const ts = state.thread;
+  update({ thread: null });
+  requestAnimationFrame(() =>
+    document
+      .querySelector(`#main [data-ts="${CSS.escape(String(ts))}"]`)
+      ?.focus({ preventScroll: true }),
+  );
+}
+
+function addressed(channel, thread, text) {
+  if (text.startsWith("/")) return true;
+  if (isBotDm(channelOf(channel))) return true;
+  if (text.toLowerCase().includes(`@${state.world.bot.name.toLowerCase()}`)) return true;
+  return Boolean(thread) && repliesOf(channel, thread).some((m) => m.is_bot);
+}
+
+/** Sends a text; gives false where it should come back into the message box. */
+export async function say(channel, thread, text) {
+  const { me } = state;
+  const key = `${waitKey(channel, thread)}/${Date.now()}`;
+  const here = thread ? repliesOf(channel, thread) : rootsOf(channel);
+  const wait = {
+    user: me,
+    channel,
+    thread,
+    text,
+    bot: addressed(channel, thread, text),
+    command: text.startsWith("/"),
+    mine: new Set(here.filter((m) => m.user === me).map((m) => m.ts)),
+    known: new Set(messagesOf(channel).map(seenKey)),
+    views: new Set(state.view.modals.map((view) => view.id)),
+  };
+  state.waiting.set(key, wait);
+  update();
+  const answer = await api.say({
+    user: me,
+    channel,
+    text,
+    ...(thread ? { thread_ts: thread } : {}),
+  });
+  const drop = () => {
+    if (state.waiting.delete(key)) update();
+  };
+  if (answer.ok === false) {
+    drop();
+    if (ARRIVED.has(answer.error)) return true;
+    toast(reason(answer));
+    return false;
+  }
+  wait.sent = true;
+  if (wait.bot) setTimeout(drop, PATIENCE);
+  else drop();
+  update();
+  return true;
+}
+
+export async function saveEdit(message, text) {
+  update({ editing: null });
+  if (text)
+    report(await api.edit({ user: state.me, channel: message.channel, ts: message.ts, text }));
+  else await remove(message);
+}
+
+export async function remove(message) {
+  const sure = await confirm({
+    title: t("delete_message"),
+    text: t("delete_ask"),
+    confirm: t("delete"),
+    style: "danger",
+  });
+  if (sure) report(await api.remove({ user: state.me, channel: message.channel, ts: message.ts }));
+}

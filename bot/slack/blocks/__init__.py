@@ -1,0 +1,1 @@
+"""Pure functions from a result to Block Kit. They ask nothing and know no service."""

@@ -1,0 +1,32 @@
+"""Replies that are a few sentences: help, refusals, what this version does not do."""
+
+from bot.slack.blocks.elements import Block, Reply, section
+from bot.slack.people import Standing
+from bot.slack.request import Problem
+from bot.slack.texts import Value, mrkdwn
+from converter.report.model import Language
+
+
+def sentence(language: Language, key: str, /, **params: Value) -> Reply:
+    text = mrkdwn(language, key, **params)
+    return Reply(text, (section(text),))
+
+
+def refusal(language: Language, standing: Standing) -> Reply:
+    """Why this person sees no automations."""
+    return sentence(language, f"refused_{standing}")
+
+
+def unknown_option(language: Language, problem: Problem) -> Reply:
+    return sentence(language, f"unknown_{problem.option}", value=problem.value[:60] or "—")
+
+
+def help_reply(language: Language) -> Reply:
+    text = mrkdwn(language, "help_what")
+    rest = (mrkdwn(language, key) for key in ("help_how", "help_words", "help_limits"))
+    return Reply(text, (section(text), *(section(one) for one in rest)))
+
+
+def home_view(language: Language) -> Block:
+    """The App Home: what the bot does and how to ask."""
+    return {"type": "home", "blocks": list(help_reply(language).blocks)}

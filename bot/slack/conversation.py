@@ -1,0 +1,44 @@
+"""From what a person asks to the reply: one call of a service, then blocks."""
+
+from bot.slack.blocks import picker, sentences
+from bot.slack.blocks.elements import Reply
+from bot.slack.blocks.report import private_reply
+from bot.slack.people import Person
+from bot.slack.reference import Ref
+from bot.slack.request import Request
+from bot.slack.services import Services
+from converter import plans
+
+
+def answer(services: Services, person: Person, request: Request, *, can_share: bool) -> Reply:
+    """The reply to ``request``. ``can_share``: it stands where others could see it shared."""
+    language = request.language or person.language
+    if not person.may_see:
+        return sentences.refusal(language, person.standing)
+    if request.problem is not None:
+        return sentences.unknown_option(language, request.problem)
+    if request.wish == "help":
+        return sentences.help_reply(language)
+    if request.wish == "all":
+        return sentences.sentence(language, "all_not_yet")
+    if request.wish == "connect":
+        return sentences.sentence(language, "connect_not_yet")
+    count = services.automations.count(person.workspace_id)
+    if count == 0:
+        return sentences.sentence(language, "nothing_loaded")
+    ref = Ref(key=0, language=language, plan=request.plan, share=can_share)
+    if request.wish == "pick":
+        return picker.picker(ref, plans(), count)
+    found = services.automations.find(person.workspace_id, request.name)
+    if found.match is not None:
+        chosen = ref.model_copy(update={"key": found.match.key})
+        return converted(services, person, chosen)
+    if found.candidates:
+        return picker.did_you_mean(request.name, found.candidates, ref, plans())
+    return picker.not_found(request.name, ref, plans(), free=request.free)
+
+
+def converted(services: Services, person: Person, ref: Ref, *, shared: bool = False) -> Reply:
+    """The reply to a conversion of the automation that ``ref`` names."""
+    report = services.automations.convert(person.workspace_id, ref.key, ref.language, ref.plan)
+    return private_reply(report, ref, shared=shared)

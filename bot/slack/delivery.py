@@ -1,0 +1,165 @@
+"""How a reply leaves: to one person, into a direct message, in place of an older message."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.blocks.elements import Block, Reply
+from bot.slack.blocks.modals import notice_view
+from bot.slack.failures import SLACK_FAILURES
+from bot.slack.texts import mrkdwn
+from converter.report.model import Language
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+RESPOND_SECONDS = 2
+Answered = Literal["sent", "refused", "unclear"]
+
+
+class NotPublished(RuntimeError):
+    """Slack did not let us post, or (``unclear``) did not say whether it did."""
+
+    def __init__(self, *, unclear: bool) -> None:
+        super().__init__("unclear" if unclear else "refused")
+        self.unclear = unclear
+
+
+def acknowledgement(reply: Reply) -> dict[str, Any]:
+    """The body of a slash command's answer, for the asker only."""
+    return {"response_type": "ephemeral", "text": reply.text, "blocks": list(reply.blocks)}
+
+
+def whisper(
+    client: WebClient, channel: str, user: str, reply: Reply, thread_ts: str | None = None
+) -> None:
+    """A message that only ``user`` sees. Raises what slack_sdk raises."""
+    client.chat_postEphemeral(
+        channel=channel,
+        user=user,
+        text=reply.text,
+        blocks=list(reply.blocks),
+        thread_ts=thread_ts,
+    )
+
+
+def post(client: WebClient, channel: str, reply: Reply, thread_ts: str | None = None) -> None:
+    """A message that everybody in ``channel`` sees. Raises what slack_sdk raises."""
+    client.chat_postMessage(
+        channel=channel,
+        text=reply.text,
+        blocks=list(reply.blocks),
+        thread_ts=thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+def rewrite(client: WebClient, body: Body, reply: Reply, language: Language) -> None:
+    """Puts ``reply`` in place of the message that was clicked.
+
+    Where Slack refuses, the person gets a message of its own, else a sentence in a modal.
+    """
+    if _respond(body, reply, replace_original=True) == "sent":
+        return
+    channel, user = _channel(body), body.get("user", {}).get("id")
+    if channel and user:
+        try:
+            whisper(client, channel, user, reply, thread_of(body))
+        except SLACK_FAILURES as error:
+            log.info("a reply could not be shown again: %s", error)
+        else:
+            return
+    open_modal(client, body, notice_view(mrkdwn(language, "cannot_show"), language))
+
+
+def publish(client: WebClient, body: Body, reply: Reply) -> None:
+    """Posts where the click was, for everybody, or raises NotPublished.
+
+    Only a clear refusal is followed by a second way: else the answer could stand there twice.
+    """
+    thread_ts = thread_of(body)
+    extra = {"thread_ts": thread_ts} if thread_ts else {}
+    answered = _respond(body, reply, response_type="in_channel", replace_original=False, **extra)
+    channel = _channel(body)
+    if answered == "sent":
+        return
+    if answered == "unclear" or channel is None:
+        raise NotPublished(unclear=answered == "unclear")
+    try:
+        post(client, channel, reply, thread_ts)
+    except SlackApiError as error:
+        log.info("a share was refused: %s", error.response.get("error"))
+        raise NotPublished(unclear=False) from error
+    except SLACK_FAILURES as error:
+        raise NotPublished(unclear=True) from error
+
+
+def tell(client: WebClient, body: Body, reply: Reply, language: Language) -> None:
+    """A sentence to whoever clicked, beside the message or on top of the modal."""
+    told = _respond(body, reply, response_type="ephemeral", replace_original=False)
+    if told == "sent":
+        return
+    open_modal(client, body, notice_view(reply.text, language))
+
+
+def open_modal(client: WebClient, body: Body, view: Block) -> None:
+    """Opens a modal for a click, on top of the one that was clicked in. Raises what slack_sdk
+    raises; the three seconds of a trigger being over is no fault of ours and only noted."""
+    trigger_id = body.get("trigger_id", "")
+    try:
+        if body.get("view"):
+            client.views_push(trigger_id=trigger_id, view=view)
+        else:
+            client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in ("expired_trigger_id", "exchanged_trigger_id"):
+            raise
+        log.info("a modal came too late")
+
+
+def turn_page(client: WebClient, body: Body, view: Block) -> None:
+    """Puts another page into the open modal; one that was closed or turned meanwhile stays."""
+    shown = body.get("view") or {}
+    try:
+        client.views_update(view_id=shown.get("id"), hash=shown.get("hash"), view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in ("hash_conflict", "not_found", "view_not_found"):
+            raise
+        log.info("a page could not be turned: %s", error.response.get("error"))
+
+
+def thread_of(body: Body) -> str | None:
+    """The thread that the clicked message stands in."""
+    for part in ("container", "message"):
+        thread_ts = (body.get(part) or {}).get("thread_ts")
+        if isinstance(thread_ts, str) and thread_ts:
+            return thread_ts
+    return None
+
+
+def _channel(body: Body) -> str | None:
+    channel = (body.get("channel") or {}).get("id")
+    return channel if isinstance(channel, str) else None
+
+
+def _respond(body: Body, reply: Reply, **how: Any) -> Answered:
+    """Through the click's own response_url; a click in a modal has none."""
+    url = body.get("response_url")
+    if not isinstance(url, str) or not url:
+        return "refused"
+    webhook = WebhookClient(url, timeout=RESPOND_SECONDS, retry_handlers=[])
+    try:
+        answered = webhook.send_dict({"text": reply.text, "blocks": list(reply.blocks), **how})
+    except SLACK_FAILURES as error:
+        # The address is a capability: anybody who knows it can post. It stays out of the log.
+        log.info("a response_url did not answer: %s", type(error).__name__)
+        return "unclear"
+    if answered.status_code == 200:
+        return "sent"
+    log.info("a response_url answered %s: %s", answered.status_code, answered.body[:80])
+    return "unclear" if answered.status_code >= 500 else "refused"

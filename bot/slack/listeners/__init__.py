@@ -1,0 +1,14 @@
+"""One folder a kind of payload, one handler a file. A listener holds no rules: it turns a payload
+into one call of a service and the result into blocks."""
+
+from slack_bolt import App
+
+from bot.slack.listeners import actions, commands, events, options, views
+
+
+def register(app: App) -> None:
+    commands.register(app)
+    events.register(app)
+    actions.register(app)
+    views.register(app)
+    options.register(app)

@@ -1,0 +1,52 @@
+"""What the Slack side asks of the rest of the bot."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Literal, Protocol
+
+from converter.report.model import AutomationReport, Language
+
+
+class AutomationRef(Protocol):
+    """An automation (or an RSS campaign) of a workspace; ``key`` is its number in our store."""
+
+    @property
+    def key(self) -> int: ...
+    @property
+    def automation_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> Literal["automation", "campaign"]: ...
+
+
+class Found(Protocol):
+    """``match`` where the name is sure, else up to five ``candidates``, best first."""
+
+    @property
+    def match(self) -> AutomationRef | None: ...
+    @property
+    def candidates(self) -> Sequence[AutomationRef]: ...
+
+
+class Automations(Protocol):
+    """The automations of a workspace. Nothing here crosses from one workspace to another."""
+
+    def find(self, workspace_id: str, query: str) -> Found: ...
+    def search(
+        self, workspace_id: str, query: str, limit: int = 100
+    ) -> Sequence[AutomationRef]: ...
+    def get(self, workspace_id: str, key: int) -> AutomationRef | None: ...
+    def convert(
+        self, workspace_id: str, key: int, language: Language, plan: str | None = None
+    ) -> AutomationReport: ...
+    def count(self, workspace_id: str) -> int: ...
+
+
+class Events(Protocol):
+    """Remembers what was handled, so that a second delivery is not answered again."""
+
+    def once(self, workspace_id: str, *keys: str) -> AbstractContextManager[bool]:
+        """True for the one who should handle it: none of ``keys`` is known. They are kept only
+        when the block ends well."""
+        ...

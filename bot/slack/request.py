@@ -1,0 +1,135 @@
+"""What a person asks for, read from the text after ``/convert`` or from a message.
+
+Quotes make a name literal: ``"help"`` is an automation named help. ``plan:`` and ``lang:`` may
+stand anywhere outside quotes; the last of each counts.
+"""
+
+import re
+from typing import Literal
+
+from bot.slack.mrkdwn import unescape
+from converter import plan_named
+from converter.frozen import Frozen
+from converter.report.model import Language, PlanId
+
+Wish = Literal["convert", "pick", "help", "all", "connect"]
+LONGEST = 300
+"""Characters of a name that are looked at; a campaign's title is shorter."""
+
+RESERVED: dict[str, Wish] = {
+    "help": "help",
+    "aide": "help",
+    "?": "help",
+    "all": "all",
+    "tout": "all",
+    "toutes": "all",
+    "connect": "connect",
+    "connecter": "connect",
+}
+GREETINGS = {"hello", "hi", "hey", "bonjour", "salut", "coucou", "bonsoir", "merci", "thanks"}
+LANGUAGE_NAMES: dict[str, Language] = {
+    "en": "en",
+    "english": "en",
+    "anglais": "en",
+    "fr": "fr",
+    "french": "fr",
+    "français": "fr",
+    "francais": "fr",
+}
+
+_QUOTES = r"\"[^\"]*\"|“[^”]*”|«[^»]*»"
+_TOKEN = re.compile(
+    rf"(?<!\S)(?P<option>plan|forfait|lang|langue|language):(?P<value>{_QUOTES}|\S+)"
+    rf"|(?P<quoted>{_QUOTES})"
+    r"|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERB = re.compile(
+    r"(?:please\s+|can you\s+|peux-tu\s+|pouvez-vous\s+)?"
+    r"(?:convert|convertir|convertis|convertissez|convertit)(?:\s+|$)",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
+
+
+class Problem(Frozen):
+    """A ``plan:`` or ``lang:`` that names nothing known."""
+
+    option: Literal["plan", "lang"]
+    value: str
+
+
+class Request(Frozen):
+    """``name`` is empty unless ``wish`` is ``convert``.
+
+    ``free``: a message that does not say "convert", so it may be about something else.
+    """
+
+    wish: Wish
+    name: str = ""
+    plan: PlanId | None = None
+    language: Language | None = None
+    problem: Problem | None = None
+    free: bool = False
+
+
+def read_command(text: str) -> Request:
+    """The text after ``/convert``, as Slack delivered it."""
+    return _read(unescape(_LINK.sub(r"\1", text)))
+
+
+def read_message(text: str, bot_user_id: str | None) -> Request:
+    """A message to the bot, as Slack delivered it, with or without “convert” in front."""
+    text = _addressed(text, bot_user_id)
+    text = unescape(_LINK.sub(r"\1", text)).strip().removeprefix("/")
+    verb = _VERB.match(text)
+    request = _read(text[verb.end() :] if verb else text)
+    said = text.strip(" !?.,").casefold()
+    if request.wish == "convert" and verb is None and said in GREETINGS:
+        return request.model_copy(update={"wish": "help", "name": ""})
+    return request.model_copy(update={"free": verb is None and request.wish == "convert"})
+
+
+def _addressed(text: str, bot_user_id: str | None) -> str:
+    """What is said to the bot: what follows the mention, else what stands before it."""
+    parts = [""]
+    at = 0
+    for mention in _MENTION.finditer(text):
+        if mention[1] == bot_user_id:
+            parts[-1] += text[at : mention.start()]
+            parts.append("")
+            at = mention.end()
+    parts[-1] += text[at:]
+    return next((part for part in parts[1:] if part.strip()), parts[0])
+
+
+def _read(text: str) -> Request:
+    name = ""
+    quoted = False
+    plan: PlanId | None = None
+    language: Language | None = None
+    problems: dict[str, Problem | None] = {}
+    for token in _TOKEN.finditer(text):
+        if token["option"] is None:
+            quoted = quoted or token["quoted"] is not None
+            name += _unquoted(token["quoted"]) if token["quoted"] else token["other"]
+            continue
+        value = _unquoted(token["value"]).strip()
+        if token["option"].lower() in ("plan", "forfait"):
+            known = plan_named(value)
+            plan = known.id if known else None
+            problems["plan"] = None if known else Problem(option="plan", value=value)
+        else:
+            language = LANGUAGE_NAMES.get(value.casefold())
+            problems["lang"] = None if language else Problem(option="lang", value=value)
+    name = " ".join(name.split())[:LONGEST]
+    wish: Wish = "convert" if name else "pick"
+    if not quoted and name.casefold() in RESERVED:
+        wish, name = RESERVED[name.casefold()], ""
+    problem = next((found for found in problems.values() if found), None)
+    return Request(wish=wish, name=name, plan=plan, language=language, problem=problem)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] in '"“«' else text

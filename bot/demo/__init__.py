@@ -1,0 +1,1 @@
+"""The demo: the real bot beside a local Slack, with a sample account, in the browser."""

@@ -1,0 +1,141 @@
+"""``journeydesk doctor``: what is set, what is missing, what works all the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.services.loading import survey
+from bot.settings import Settings, variable
+from bot.store.engine import DriverMissing, make_engine
+from bot.store.migrate import current, head
+from bot.web.serve import reason_of
+from bot.web.server import PortTaken, listen
+from bot.words import texts
+from converter import plan_named
+from converter.frozen import Frozen
+from converter.language import Param
+from converter.report.model import Language
+
+Status = Literal["ok", "missing", "problem"]
+SLACK_SECONDS = 5
+LATER = ("slack_app_token", "mailchimp_api_key", "mailchimp_base_url")
+
+
+class Line(Frozen):
+    """``missing`` is nothing wrong: the sentence says what works without it."""
+
+    status: Status
+    text: str
+
+
+def doctor(settings: Settings, lang: Language) -> list[Line]:
+    """Look at everything once. Writes nothing, except that a SQLite folder may be tried."""
+    return list(_lines(settings, lang))
+
+
+def _lines(settings: Settings, lang: Language) -> Iterator[Line]:
+    yield _line("ok", "works_always", lang)
+    yield from _slack(settings, lang)
+    yield _database(settings, lang)
+    yield from _bundle(settings, lang)
+    yield _plan(settings, lang)
+    yield _line("ok", f"language_{settings.language}", lang)
+    yield _port(settings, lang)
+    for field in LATER:
+        if getattr(settings, field) is not None:
+            yield _line("ok", "later_set", lang, name=variable(field))
+    if all(getattr(settings, field) is None for field in LATER):
+        yield _line("ok", "later_unset", lang)
+
+
+def _slack(settings: Settings, lang: Language) -> Iterator[Line]:
+    for field in ("slack_bot_token", "slack_signing_secret"):
+        if getattr(settings, field) is None:
+            yield _line("missing", f"{field}_missing", lang)
+        elif field == "slack_signing_secret":
+            yield _line("ok", "slack_signing_secret_set", lang)
+    if settings.slack_bot_token is None:
+        return
+    client = WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_base_url,
+        timeout=SLACK_SECONDS,
+        retry_handlers=[],
+    )
+    where = settings.slack_api_base_url
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        code = str(error.response.get("error") or "unknown_error")
+        yield _line("problem", "slack_refuses", lang, error=code)
+    except (SlackClientError, OSError, ValueError) as error:
+        yield _line("problem", "slack_unreachable", lang, where=where, why=reason_of(error))
+    else:
+        team = str(answer.get("team") or answer.get("team_id"))
+        yield _line("ok", "slack_answers", lang, team=team)
+
+
+def _database(settings: Settings, lang: Language) -> Line:
+    address = make_url(settings.database_url.get_secret_value())
+    shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+        file = Path(str(address.database))
+        if not file.exists():
+            return _line("ok", "database_new", lang, file=str(file))
+    try:
+        engine = make_engine(settings.database_url.get_secret_value())
+    except DriverMissing as error:
+        return _line("problem", "driver_missing", lang, driver=str(error))
+    except OSError as error:
+        return _line("problem", "database_fails", lang, where=shown, why=reason_of(error))
+    try:
+        revision = current(engine)
+    except (SQLAlchemyError, OSError) as error:
+        return _line("problem", "database_fails", lang, where=shown, why=reason_of(error))
+    finally:
+        engine.dispose()
+    if revision == head():
+        return _line("ok", "database_ready", lang, where=shown)
+    return _line("ok", "database_old", lang, where=shown)
+
+
+def _bundle(settings: Settings, lang: Language) -> Iterator[Line]:
+    files, empty = settings.bundle_files()
+    if not files and not empty:
+        yield _line("missing", "bundle_missing", lang)
+    for part in empty:
+        yield _line("problem", "bundle_empty", lang, part=part)
+    for file in files:
+        found = survey(file, lang)
+        if found.problem is not None:
+            yield Line(status="problem", text=found.problem)
+        else:
+            yield _line("ok", "bundle_file", lang, file=str(file), count=len(found.entries))
+        for sentence in found.broken:
+            yield Line(status="problem", text=sentence)
+
+
+def _plan(settings: Settings, lang: Language) -> Line:
+    if settings.journeydesk_plan is None:
+        return _line("missing", "plan_missing", lang)
+    plan = plan_named(settings.journeydesk_plan)
+    name = plan.name if plan is not None else settings.journeydesk_plan
+    return _line("ok", "plan_set", lang, plan=name)
+
+
+def _port(settings: Settings, lang: Language) -> Line:
+    where = f"{settings.host}:{settings.port}"
+    try:
+        listen(settings.host, settings.port).close()
+    except PortTaken as reason:
+        return _line("problem", "port_taken", lang, where=where, why=str(reason))
+    return _line("ok", "port_free", lang, where=where)
+
+
+def _line(status: Status, key: str, lang: Language, **params: Param) -> Line:
+    return Line(status=status, text=texts("doctor").say(key, lang, **params))

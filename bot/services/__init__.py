@@ -1,0 +1,1 @@
+"""What the bot can do, without Slack and without HTTP."""

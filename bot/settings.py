@@ -1,0 +1,211 @@
+"""What the person who runs the bot can set: in the environment or in a file named ``.env``."""
+
+import glob
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.words import language_of, texts
+from converter import plan_named
+from converter.report.model import Language
+
+DEFAULT_DATABASE = "sqlite:///var/journeydesk.sqlite3"
+DEFAULT_SLACK_API = "https://slack.com/api/"
+
+
+class SettingsError(ValueError):
+    """Some settings cannot be used; ``sentences`` says which, why and what to do, one each."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+def _problem(code: str, **params: str) -> PydanticCustomError:
+    # pydantic's own texts are in English and show the value, which may be a secret.
+    return PydanticCustomError(f"journeydesk.{code}", code, dict(params))
+
+
+def _port(value: object) -> object:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= 65535):
+        raise _problem("port", value=text)
+    return int(text)
+
+
+def _language(value: object) -> object:
+    text = str(value).strip().lower()
+    if text not in ("en", "fr"):
+        raise _problem("language", value=str(value))
+    return text
+
+
+class Settings(BaseSettings):
+    """Every setting, read-only. Secrets show as ``**********`` wherever they are printed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_base_url: str = DEFAULT_SLACK_API
+    database_url: SecretStr = SecretStr(DEFAULT_DATABASE)
+    """A secret, because it may hold a password."""
+    journeydesk_bundle: Annotated[tuple[str, ...], NoDecode] = ()
+    """Files or globs, as written."""
+    journeydesk_plan: str | None = None
+    """The id of a plan: free, essentials, standard or premium."""
+    journeydesk_lang: Annotated[Language | None, BeforeValidator(_language)] = None
+    mailchimp_api_key: SecretStr | None = None
+    mailchimp_base_url: str | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, BeforeValidator(_port)] = Field(default=3000, ge=1, le=65535)
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="after")
+    @classmethod
+    def _no_spaces(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        text = value.get_secret_value().strip()
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise _problem("secret")
+        return SecretStr(text) if text else None
+
+    @field_validator("slack_bot_token", mode="after")
+    @classmethod
+    def _bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and value.get_secret_value().startswith("xapp-"):
+            raise _problem("bot_token")
+        return value
+
+    @field_validator("slack_app_token", mode="after")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith("xapp-"):
+            raise _problem("app_token")
+        return value
+
+    @field_validator("slack_api_base_url", "mailchimp_base_url", mode="after")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value.strip())
+            known = parts.scheme in ("http", "https") and bool(parts.hostname)
+            _ = parts.port
+        except ValueError:
+            known = False
+        if not known:
+            raise _problem("address", value=value)
+        return value.strip().rstrip("/") + "/"
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        try:
+            backend = make_url(value.get_secret_value()).get_backend_name()
+        except (ArgumentError, ValueError):
+            raise _problem("database") from None
+        if backend not in ("sqlite", "postgresql", "postgres"):
+            raise _problem("database")
+        return value
+
+    @field_validator("journeydesk_bundle", mode="before")
+    @classmethod
+    def _bundle(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(os.pathsep) if part.strip())
+        return value
+
+    @field_validator("journeydesk_plan", mode="after")
+    @classmethod
+    def _plan(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        plan = plan_named(value)
+        if plan is None:
+            raise _problem("plan", value=value)
+        return plan.id
+
+    @property
+    def language(self) -> Language:
+        """JOURNEYDESK_LANG, else what LANG says, else English."""
+        return language_of(self.journeydesk_lang)
+
+    def bundle_files(self) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+        """The files of JOURNEYDESK_BUNDLE in the order given, and the parts that match none."""
+        files: dict[Path, None] = {}
+        empty: list[str] = []
+        for part in self.journeydesk_bundle:
+            # A name that exists is that file, also when it holds a bracket or a star.
+            found = [part] if Path(part).exists() else _matching(part)
+            if not found:
+                empty.append(part)
+            files.update(dict.fromkeys(Path(name).resolve() for name in found))
+        return tuple(files), tuple(empty)
+
+
+def _matching(pattern: str) -> list[str]:
+    # Not Path.glob: that refuses patterns that start at the root.
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process. Raises SettingsError with sentences in its language."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError(_sentences(error, tongue(env_file))) from None
+    except UnicodeDecodeError:
+        sentence = texts("settings").say("env_file", tongue(None), file=str(env_file))
+        raise SettingsError((sentence,)) from None
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return field.upper()
+
+
+def _sentences(error: ValidationError, language: Language) -> tuple[str, ...]:
+    said = texts("settings")
+    sentences: list[str] = []
+    for problem in error.errors(include_url=False, include_input=False):
+        code = problem["type"].removeprefix("journeydesk.")
+        key = code if code in said else "other"
+        params: Mapping[str, object] = problem.get("ctx") or {}
+        name = variable(str(problem["loc"][0])) if problem["loc"] else ".env"
+        shown = {k: str(v)[:80] for k, v in params.items()}
+        sentences.append(said.say(key, language, **{**shown, "name": name}))
+    return tuple(sentences)
+
+
+def tongue(env_file: Path | None = Path(".env")) -> Language:
+    """The language of whoever runs the bot, also when the settings as a whole cannot be used."""
+
+    class Tongue(BaseSettings):
+        model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore")
+        journeydesk_lang: str = ""
+
+    try:
+        chosen = Tongue(_env_file=env_file).journeydesk_lang.strip().lower()
+    except (ValidationError, UnicodeDecodeError):
+        chosen = ""
+    known: dict[str, Literal["en", "fr"]] = {"en": "en", "fr": "fr"}
+    return language_of(known.get(chosen))

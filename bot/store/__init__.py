@@ -1,0 +1,1 @@
+"""What the bot remembers: one set of tables for SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The HTTP edge: what comes in is checked here, before anything else of the bot sees it."""

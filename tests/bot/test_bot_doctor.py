@@ -1,0 +1,154 @@
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.doctor import Line, doctor
+from bot.settings import Settings
+from bot.store.engine import make_engine
+from bot.store.migrate import upgrade
+from converter.report.model import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@contextmanager
+def slack(answer: dict[str, object]) -> Iterator[str]:
+    """A server that gives every request this answer."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing is printed."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def examine(tmp_path: Path, lang: Language = "en", **values: object) -> list[Line]:
+    given: dict[str, object] = {
+        "database_url": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "port": free_port(),
+        "journeydesk_lang": lang,
+        **values,
+    }
+    return doctor(Settings(_env_file=None, **given), lang)  # type: ignore[arg-type]
+
+
+def the(lines: list[Line], part: str) -> Line:
+    (line,) = [line for line in lines if part in line.text]
+    return line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_set_is_no_problem_and_says_what_works(tmp_path: Path, lang: Language) -> None:
+    lines = examine(tmp_path, lang)
+    assert {line.status for line in lines} == {"ok", "missing"}
+    assert the(lines, "JOURNEYDESK_BUNDLE").status == "missing"
+    assert the(lines, "JOURNEYDESK_PLAN").status == "missing"
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        assert the(lines, name).status == "missing"
+    assert "journeydesk demo" in lines[0].text
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_both_languages_say_the_same_things(tmp_path: Path) -> None:
+    english, french = (examine(tmp_path, lang) for lang in LANGUAGES)
+    assert [line.status for line in english] == [line.status for line in french]
+    assert all(e.text != f.text for e, f in zip(english, french, strict=True))
+
+
+def test_slack_that_accepts_the_token(tmp_path: Path) -> None:
+    with slack({"ok": True, "team": "Maison Lavande", "team_id": "T1"}) as base:
+        lines = examine(tmp_path, slack_bot_token="xoxb-1", slack_api_base_url=base)
+    assert the(lines, "Maison Lavande").status == "ok"
+
+
+def test_slack_that_refuses_the_token(tmp_path: Path) -> None:
+    with slack({"ok": False, "error": "invalid_auth"}) as base:
+        lines = examine(tmp_path, slack_bot_token="xoxb-secret", slack_api_base_url=base)
+    assert the(lines, "invalid_auth").status == "problem"
+    assert not any("xoxb-secret" in line.text for line in lines)
+
+
+def test_slack_that_cannot_be_reached(tmp_path: Path) -> None:
+    base = f"http://127.0.0.1:{free_port()}/"
+    lines = examine(tmp_path, slack_bot_token="xoxb-1", slack_api_base_url=base)
+    assert the(lines, base).status == "problem"
+
+
+def test_a_database_that_is_ready_or_old_or_broken(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3"
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.connect():
+        pass
+    assert "brought up to date" in the(examine(tmp_path), str(file)).text
+    upgrade(engine)
+    engine.dispose()
+    assert "has the tables" in the(examine(tmp_path), str(file)).text
+    file.write_text("no database at all " * 100)
+    assert the(examine(tmp_path), str(file)).status == "problem"
+
+
+def test_a_database_elsewhere_is_named_without_its_password(tmp_path: Path) -> None:
+    address = f"postgresql://user:hunter2@127.0.0.1:{free_port()}/x"
+    lines = examine(tmp_path, database_url=address)
+    assert [line.status for line in lines if "DATABASE_URL" in line.text] == ["problem"]
+    assert not any("hunter2" in line.text for line in lines)
+
+
+def test_files_are_counted_and_what_is_broken_is_told(tmp_path: Path) -> None:
+    emails = [{"id": "e1", "position": 1, "delay": {"action": "signup", "amount": 0}}]
+    good = {"automation": {"id": "a1", "settings": {"title": "Welcome"}}, "emails": emails}
+    (tmp_path / "good.json").write_text(json.dumps({"automations": [good, 7]}))
+    (tmp_path / "bad.json").write_text("{")
+    parts = tuple(str(tmp_path / name) for name in ("good.json", "bad.json", "none.json"))
+    lines = examine(tmp_path, journeydesk_bundle=parts)
+    counted = [line for line in lines if "good.json" in line.text]
+    assert [line.status for line in counted] == ["ok", "problem"]
+    assert "2 automations" in counted[0].text
+    assert the(lines, "bad.json").status == "problem"
+    assert the(lines, "none.json").status == "problem"
+
+
+def test_a_taken_port_is_a_problem_and_a_plan_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        lines = examine(tmp_path, port=port, journeydesk_plan="payg")
+    assert the(lines, f":{port}").status == "problem"
+    assert the(lines, "Essentials").status == "ok"
+
+
+@pytest.mark.parametrize("name", ["mailchimp_api_key", "mailchimp_base_url", "slack_app_token"])
+def test_what_is_not_used_yet_is_said_to_be_unused(tmp_path: Path, name: str) -> None:
+    value = {"slack_app_token": "xapp-1", "mailchimp_base_url": "https://x.test"}.get(name, "k-us1")
+    given: dict[str, Any] = {name: value}
+    line = the(examine(tmp_path, **given), name.upper())
+    assert line.status == "ok"
+    assert "does not use it yet" in line.text

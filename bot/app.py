@@ -109,7 +109,7 @@ def build(settings: Settings) -> Wired:
     except BaseException:
         engine.dispose()
         raise
-    automations = Automations(engine, settings.journeydesk_plan, settings.language)
+    automations = Automations(engine, settings.journeydesk_plan, settings.language, settings.limits)
     events = Events(engine)
     identity = BotIdentity(token=token, base_url=settings.slack_api_base_url)
     bolt_app = build_app(

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.words import language_of, texts
-from converter import plan_named
+from converter import Limits, load_limits, plan_named
+from converter.content import ContentError
+from converter.plans import BUILT_IN
 from converter.report.model import Language
 
 DEFAULT_DATABASE = "sqlite:///var/journeydesk.sqlite3"
@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Files or globs, as written."""
     journeydesk_plan: str | None = None
     """The id of a plan: free, essentials, standard or premium."""
+    journeydesk_limits: Path | None = None
+    """A file with newer limits of the plans, in the shape of ``converter/plans.toml``."""
     journeydesk_lang: Annotated[Language | None, BeforeValidator(_language)] = None
     mailchimp_api_key: SecretStr | None = None
     mailchimp_base_url: str | None = None
@@ -119,6 +121,10 @@ class Settings(BaseSettings):
     @field_validator("database_url", mode="after")
     @classmethod
     def _database(cls, value: SecretStr) -> SecretStr:
+        # Here, because the command line needs the settings and not the two tenths of a second.
+        from sqlalchemy.engine import make_url  # noqa: PLC0415
+        from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
         try:
             backend = make_url(value.get_secret_value()).get_backend_name()
         except (ArgumentError, ValueError):
@@ -143,6 +149,21 @@ class Settings(BaseSettings):
         if plan is None:
             raise _problem("plan", value=value)
         return plan.id
+
+    @field_validator("journeydesk_limits", mode="after")
+    @classmethod
+    def _limits(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                load_limits(value)
+            except ContentError as error:
+                raise _problem("limits", why=str(error)) from None
+        return value
+
+    @property
+    def limits(self) -> Limits:
+        """What the plans allow: JOURNEYDESK_LIMITS, else what is built in."""
+        return load_limits(self.journeydesk_limits) if self.journeydesk_limits else BUILT_IN
 
     @property
     def language(self) -> Language:

@@ -2,7 +2,7 @@
 
 from converter.bundle import Bundle, Entry, read_bundle
 from converter.convert import Options, convert_automation, convert_campaign, ledger_rows
-from converter.plans import Plan, plan_named, plans
+from converter.plans import Limits, Plan, load_limits, plan_named, plans
 from converter.report.build import build_report, convert_bundle, convert_entry, plan_of
 from converter.report.model import AutomationReport, PlanGiven, Report
 from converter.report.writer import ReportWriter
@@ -13,6 +13,7 @@ __all__ = [
     "Bundle",
     "CodePage",
     "Entry",
+    "Limits",
     "Options",
     "Plan",
     "PlanGiven",
@@ -26,6 +27,7 @@ __all__ = [
     "convert_entry",
     "explain",
     "ledger_rows",
+    "load_limits",
     "plan_named",
     "plan_of",
     "plans",

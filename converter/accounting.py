@@ -5,23 +5,32 @@ from dataclasses import dataclass, field
 
 from converter.catalog import FIELDS, FieldRule
 from converter.findings import Finding, Param, names, quoted, the_automation, the_email
-from converter.language import shorten
+from converter.language import shorten, shown
 from converter.ledger import Claim
-from converter.pointer import escape, leaves
+from converter.pointer import ONE_ROW, escape, leaves
 from converter.reading import Notes
 
 NOT_APPLICABLE = Claim("not_applicable")
 CONVERTED = Claim("converted")
 QUEUES = ("queues", "removed_subscribers")
+CONTAINERS = {
+    table: {path[:i] for path in rules for i, c in enumerate(path) if c == "."}
+    for table, rules in FIELDS.items()
+}
+"""Paths below which fields are known: a plain value in their place is none that is known."""
 
 
 @dataclass(slots=True)
 class Accountant:
-    """``blocked_by`` is the code that keeps the automation classic: then nothing carries over."""
+    """``blocked_by`` is the code that keeps the automation classic: then nothing carries over.
+
+    Where the input is not ``readable`` that code stands for every row: no other is reported.
+    """
 
     base: str
     notes: Notes
     removed: int = 0
+    readable: bool = True
     blocked_by: str | None = None
     emails: dict[int, tuple[int, str]] = field(default_factory=dict)
     """For each place in the list: the e-mail's position and title, for naming it."""
@@ -35,7 +44,9 @@ class Accountant:
             return
         for key, value in entry.items():
             at = f"{self.base}/{escape(key)}"
-            if key == "automation" and isinstance(value, dict) and value:
+            if key in ONE_ROW:
+                yield at, NOT_APPLICABLE
+            elif key == "automation" and isinstance(value, dict) and value:
                 yield from self._container(value, at, "automation")
             elif key == "emails" and isinstance(value, list) and value:
                 for i, email in enumerate(value):
@@ -51,21 +62,22 @@ class Accountant:
                 )
 
     def _container(self, value: object, at: str, table: str) -> Iterator[tuple[str, Claim]]:
-        fates, claims = FIELDS[table], self.notes.claims
+        fates, containers = FIELDS[table], CONTAINERS[table]
+        claimed, of = self.notes.claims.by_pointer, self.notes.claims.of
         for pointer, pattern, leaf in leaves(value, at):
-            claim = claims.of(pointer)
+            claim = claimed.get(pointer) or of(pointer)
             if claim is not None:
                 yield pointer, self._checked(claim)
                 continue
             fate = fates.get(pattern)
-            if fate == "n/a":
-                yield pointer, NOT_APPLICABLE
+            if isinstance(fate, FieldRule):
+                yield pointer, self._setting(fate, pointer, pattern, leaf, at)
             elif fate == "converted":
                 yield pointer, self._checked(CONVERTED)
-            elif fate is None:
-                yield pointer, self._unknown_key(pattern, leaf, at)
+            elif fate == "n/a" and not (leaf and pattern in containers):
+                yield pointer, NOT_APPLICABLE
             else:
-                yield pointer, self._setting(fate, pointer, pattern, leaf, at)
+                yield pointer, self._unknown_key(pattern, leaf, at)
 
     def _checked(self, claim: Claim) -> Claim:
         if self.blocked_by is None or claim.status == "not_applicable":
@@ -73,7 +85,7 @@ class Accountant:
         return Claim("dropped", self.blocked_by)
 
     def _setting(self, fate: FieldRule, pointer: str, pattern: str, leaf: object, at: str) -> Claim:
-        is_set = leaf not in (None, False, 0, "")
+        is_set = leaf not in (None, False, 0, "", [], {})
         if fate.off is not None:
             if is_set or leaf is None:
                 return self._checked(CONVERTED)
@@ -92,6 +104,8 @@ class Accountant:
     def _unknown_key(self, pattern: str, leaf: object, at: str) -> Claim:
         if leaf is None or leaf in (False, "", 0) or leaf in ([], {}):
             return NOT_APPLICABLE
+        if self.blocked_by is not None and not self.readable:
+            return Claim("dropped", self.blocked_by)
         self._unknown.setdefault(at, []).append(pattern)
         return Claim("dropped", "CJ601")
 
@@ -120,7 +134,7 @@ class Accountant:
             params: dict[str, Param] = {
                 "where": self._where(at),
                 "settings": names([pattern for _, pattern, _ in found]),
-                "value": quoted(str(found[0][2])),
+                "value": quoted(shown(found[0][2])),
                 "email": self._where(at),
             }
             self.notes.findings.append(Finding(code, pointer, params))

@@ -1,9 +1,18 @@
 """What would have to go for a journey to fit a lower plan, and the same e-mails as a chain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from converter.journey import ConditionalSplit, Journey, PercentageSplit, Point, WaitForTrigger
+from converter.journey import (
+    ConditionalSplit,
+    Delay,
+    Journey,
+    PercentageSplit,
+    Placeholder,
+    Point,
+    WaitForTrigger,
+)
 from converter.plans import Load, Plan, fit
 
 
@@ -23,10 +32,17 @@ def blocks_of(journey: Journey, places: Sequence[int]) -> dict[int, list[Point]]
     return blocks
 
 
-def removal(plan: Plan, journey: Journey, blocks: dict[int, list[Point]]) -> Removal | None:
+def removal(
+    plan: Plan,
+    journey: Journey,
+    blocks: dict[int, list[Point]],
+    anchored: Collection[int] = (),
+) -> Removal | None:
     """The fewest e-mails, the last first, without which the plan surely takes the journey.
 
     E-mails whose split the plan does not know go first; None where nothing would be left.
+    ``anchored`` e-mails count from the event of the first one: without the e-mail in front of
+    them they need its delay.
     """
     if not plan.journeys or fit(plan, Load.of(journey))[0] == "yes":
         return None
@@ -36,12 +52,20 @@ def removal(plan: Plan, journey: Journey, blocks: dict[int, list[Point]]) -> Rem
     if plan.wait_rules != "yes":
         keep = {n: b for n, b in keep.items() if not any(isinstance(p, WaitForTrigger) for p in b)}
     sizes = {n: len(b) for n, b in keep.items()}
-    while keep and sum(sizes[n] for n in keep) > plan.points:
-        keep.pop(max(keep))
-    if not keep or 1 not in keep:
+    for n in sorted(keep):
+        if n in anchored and not _delays(blocks[n]):
+            before = takewhile(lambda m: m not in keep, range(n - 1, 0, -1))
+            sizes[n] += any(_delays(blocks.get(m, [])) for m in before)
+    left = sum(sizes.values())
+    for last in sorted(keep, reverse=True):
+        if left <= plan.points:
+            break
+        left -= sizes[last]
+        del keep[last]
+    if 1 not in keep:
         return None
     gone = tuple(n for n in sorted(blocks) if n not in keep)
-    return Removal(emails=gone, points_left=sum(sizes[n] for n in keep)) if gone else None
+    return Removal(emails=gone, points_left=left) if gone else None
 
 
 def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
@@ -79,6 +103,10 @@ def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
         left -= piece
     counts.append(current + left)
     return tuple(counts)
+
+
+def _delays(block: list[Point]) -> bool:
+    return any(isinstance(p, Delay | Placeholder) for p in block)
 
 
 def _splits(point: Point) -> bool:

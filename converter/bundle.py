@@ -13,8 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from converter.findings import Finding, Param, json_type, problem
-from converter.scan import Malformed, Span, Text, elements, members, skip_space, value_at
+from converter.findings import Finding, Param, json_type, json_type_named, problem
+from converter.scan import (
+    Malformed,
+    Span,
+    Text,
+    constant_in,
+    elements,
+    members,
+    skip_space,
+    value_at,
+)
+from converter.unicode import whole_text
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_DEPTH = 100
@@ -68,7 +78,7 @@ class Bundle:
 
 def read_bundle(path: Path, name: str | None = None) -> Bundle:
     """Looks at the outline of a file. Raises nothing: see ``Bundle.fault``."""
-    bundle = Bundle(path, name or path.name)
+    bundle = Bundle(path, whole_text(name or path.name))
     try:
         with _text(path) as text:
             _outline(bundle, text)
@@ -102,19 +112,24 @@ def _outline(bundle: Bundle, text: Text) -> None:
     if text[at : at + 2] in (b"\xff\xfe", b"\xfe\xff"):
         bundle.fault = _fault("not_utf8", bundle.name)
         return
-    whole = value_at(text, at)
-    if skip_space(text, whole.end) != len(text):
-        raise Malformed(skip_space(text, whole.end))
-    if text[at : at + 1] == b"[":
-        bundle._lists.append(("", whole))
-        return
     if text[at : at + 1] != b"{":
-        value, _ = _parsed(text, whole, "")
-        bundle.fault = _fault("not_object", bundle.name, found=json_type(value))
+        whole = value_at(text, at)
+        _nothing_after(text, whole.end)
+        if text[at : at + 1] == b"[":
+            bundle._lists.append(("", whole))
+        else:
+            value, finding = _parsed(text, whole, "")
+            if finding is not None:
+                raise Malformed(at)
+            bundle.fault = _fault("not_object", bundle.name, found=json_type(value))
         return
     found: dict[str, Span] = {}
-    for key, value in members(text, at):
-        found[_key(text, key)] = value
+    last, deepest = at + 1, 0
+    for key, span in members(text, at):
+        found[_key(text, key)] = span
+        last, deepest = span.end, max(deepest, span.depth)
+    end = skip_space(text, last) + 1
+    _nothing_after(text, end)
     if "automations" in found or "campaigns" in found:
         for name in ("automations", "campaigns"):
             if name in found and not _is_null(text, found[name]):
@@ -122,10 +137,16 @@ def _outline(bundle: Bundle, text: Text) -> None:
         bundle.plan = _string(text, found.get("plan"))
         bundle.pricing = _pricing(text, found.get("account"))
     elif "automation" in found or "emails" in found:
-        bundle._single = whole
+        bundle._single = Span(at, end, deepest + 1)
         bundle.plan = _string(text, found.get("plan"))
     else:
         bundle.fault = _fault("no_automations_key", bundle.name)
+
+
+def _nothing_after(text: Text, end: int) -> None:
+    rest = skip_space(text, end)
+    if rest != len(text):
+        raise Malformed(rest)
 
 
 def _listed(
@@ -133,7 +154,13 @@ def _listed(
 ) -> Iterator[Entry]:
     if text[span.start : span.start + 1] != b"[":
         value, finding = _parsed(text, span, base)
-        finding = finding or _finding(base, "not_object", found=json_type(value))
+        finding = finding or _finding(
+            base,
+            "field_type",
+            field=base.removeprefix("/"),
+            expected=json_type_named("array"),
+            found=json_type(value),
+        )
         yield Entry("broken", 0, base, finding=finding)
         return
     index = -1
@@ -141,9 +168,8 @@ def _listed(
         for index, element in enumerate(elements(text, span.start)):
             yield _entry(text, element, kind, index, f"{base}/{index}")
     except Malformed as error:
-        yield Entry(
-            "broken", index + 1, f"{base}/{index + 1}", finding=_not_json(text, error.offset, None)
-        )
+        at = f"{base}/{index + 1}"
+        yield Entry("broken", index + 1, at, finding=_not_json(text, error.offset, None, at))
 
 
 def _entry(
@@ -174,7 +200,7 @@ def _parsed(text: Text, span: Span, base: str) -> tuple[object, Finding | None]:
         before = len(raw.decode("utf-8")[: error.pos].encode("utf-8"))
         return None, _not_json(text, span.start + before, None, base)
     except (ValueError, RecursionError):  # NaN, or a number of thousands of digits
-        return None, _not_json(text, span.start, None, base)
+        return None, _not_json(text, span.start + constant_in(raw), None, base)
 
 
 def _no_constant(name: str) -> Any:

@@ -74,6 +74,8 @@ class ClassicAutomation(Frozen):
     legacy: dict[str, object] = Field(default_factory=dict)
     """Fields of ``trigger_settings`` that old API clients carried, still accepted."""
     segment: Filter | None
+    schedule: Schedule = Schedule()
+    """``trigger_settings.runtime``; it speaks of the first e-mail, and mostly repeats its own."""
     emails: tuple[ClassicEmail, ...]
     queue: Queue | None
     removed: int

@@ -31,7 +31,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def wrong(path: Path, key: str, problem: str) -> ContentError:
-    """An error for ``key``, with the line where it first stands in the file."""
+    """An error for ``key`` (or a row of that id), with the line where it first stands."""
     last = re.escape(key.rsplit(".", 1)[-1])
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -41,7 +41,7 @@ def wrong(path: Path, key: str, problem: str) -> ContentError:
         (
             n
             for n, text in enumerate(lines, 1)
-            if re.search(rf"(^|[\[.\s])\"?{last}\"?\s*[\].=]", text)
+            if re.search(rf"(^|[\[.\s])\"?{last}\"?\s*[\].=]|^id\s*=\s*\"{last}\"", text)
         ),
         0,
     )

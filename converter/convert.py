@@ -12,7 +12,7 @@ from converter.findings import Finding
 from converter.graph import validate
 from converter.journey import Journey, wait_rule_count
 from converter.ledger import summed, to_row
-from converter.plans import HARD_LIMITS
+from converter.plans import BUILT_IN, Limits
 from converter.questions import Ask, report_unknown_answers
 from converter.reading import Notes, Unreadable, name_of, read_automation
 from converter.report.assemble import Converted, automation_report, failed_report, rss_report
@@ -28,17 +28,20 @@ from converter.rules.events import leave_after
 from converter.rules.segments import splits_before
 from converter.rules.sending import send
 from converter.rules.start import blocking, start
+from converter.unicode import whole
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``answers`` maps an automation's id to its answers; they win over the bundle's own."""
+    """``answers`` maps an automation's id to its answers; they win over the bundle's own.
+    ``limits`` replaces what the plans allow."""
 
     language: Language = "en"
     plan: PlanGiven = field(default_factory=lambda: PlanGiven(plan=None, source="none"))
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    limits: Limits = BUILT_IN
     full_ledger: bool = False
 
 
@@ -48,6 +51,7 @@ def convert_automation(
     """The report of one automation. ``base`` is its JSON Pointer, by default in a bundle's list."""
     at = f"/automations/{index}" if base is None else base
     try:
+        entry = whole(entry)
         return _convert(entry, options, index, at)
     except Exception as error:  # the promise: one automation never stops the others
         error_id = error_id_of(error)
@@ -72,7 +76,9 @@ def convert_campaign(campaign: object, options: Options, index: int = 0) -> Auto
     """An RSS campaign needs no conversion; any other campaign is passed over (None)."""
     if not isinstance(campaign, dict) or campaign.get("type") != "rss":
         return None
-    return rss_report(campaign, f"/campaigns/{index}", index, options.language, options.full_ledger)
+    mended = whole(campaign)
+    assert isinstance(mended, dict)  # noqa: S101 - only its texts differ
+    return rss_report(mended, f"/campaigns/{index}", index, options.language, options.full_ledger)
 
 
 def ledger_rows(
@@ -80,6 +86,7 @@ def ledger_rows(
 ) -> Iterator[LedgerRow]:
     """Every row of one automation's ledger, one at a time."""
     at = f"/automations/{index}" if base is None else base
+    entry = whole(entry)
     work = _work(entry, options, index, at)
     for pointer, claim in work.accountant.rows(entry):
         yield to_row(pointer, claim)
@@ -104,16 +111,16 @@ def _work(entry: object, options: Options, index: int, at: str) -> _Work:
     try:
         classic = read_automation(entry, at, index, notes)
     except Unreadable as error:
-        accountant = Accountant(at, notes, blocked_by=error.finding.code)
+        accountant = Accountant(at, notes, blocked_by=error.finding.code, readable=False)
         return _Work(notes, accountant, unreadable=error.finding)
     given = options.answers.get(classic.id)
-    if given:
+    if isinstance(given, Mapping) and given:
         classic = classic.model_copy(update={"answers": {**classic.answers, **given}})
     accountant = Accountant(at, notes, removed=classic.removed)
     prefix = f"{at}/emails/"
     accountant.emails = {int(e.pointer[len(prefix) :]): (e.place, e.label) for e in classic.emails}
     work = _Work(notes, accountant, classic=classic)
-    ctx = Context(classic, notes)
+    ctx = Context(classic, notes, options.limits)
     work.blocked = blocking(ctx)
     if work.blocked is not None:
         accountant.blocked_by = work.blocked.code
@@ -141,9 +148,9 @@ def _build(ctx: Context, work: _Work) -> None:
         )
     )
     waits = wait_rule_count(journey)
-    if waits > HARD_LIMITS["wait_rules"]:
+    if waits > ctx.limits.wait_rules:
         ctx.notes.add(
-            "CJ110", f"{classic.pointer}/emails", waits=waits, limit=HARD_LIMITS["wait_rules"]
+            "CJ110", f"{classic.pointer}/emails", waits=waits, limit=ctx.limits.wait_rules
         )
     account.after_conversion(ctx, trigger)
     work.journey = journey
@@ -177,7 +184,7 @@ def _convert(entry: object, options: Options, index: int, at: str) -> Automation
         ledger=ledger,
         places=work.places,
     )
-    return automation_report(converted, options.plan, options.language)
+    return automation_report(converted, options.plan, options.language, options.limits)
 
 
 __all__ = ["Options", "convert_automation", "convert_campaign", "error_id_of", "ledger_rows"]

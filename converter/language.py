@@ -1,8 +1,10 @@
 """Words in two languages: templates with plurals, lists, durations, dates, quotations."""
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from converter.content import load
@@ -27,14 +29,30 @@ Param = str | int | Said
 def fill(template: str, language: Language, params: Mapping[str, Param]) -> str:
     """``{name}`` becomes the parameter; ``{name|form|forms}`` the form that its number asks for."""
 
-    def put(match: re.Match[str]) -> str:
-        name, one, many = match.groups()
-        value = params[name]
-        if one is not None:
-            return one if _singular(language, value) else many
-        return number(language, value) if isinstance(value, int) else render(value, language)
+    said = ""
+    for literal, name, one, many in _parts(template):
+        said += literal
+        if name:
+            value = params[name]
+            if one is not None:
+                said += one if _singular(language, value) else many or ""
+            else:
+                said += (
+                    number(language, value) if isinstance(value, int) else render(value, language)
+                )
+    return said
 
-    return _FIELD.sub(put, template)
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[str, str, str | None, str | None], ...]:
+    """Each field of a template with the literal text in front of it; the rest comes last."""
+    parts: list[tuple[str, str, str | None, str | None]] = []
+    last = 0
+    for match in _FIELD.finditer(template):
+        name, one, many = match.groups()
+        parts.append((template[last : match.start()], name, one, many))
+        last = match.end()
+    return (*parts, (template[last:], "", None, None))
 
 
 def render(value: Param, language: Language) -> str:
@@ -61,6 +79,15 @@ def shorten(text: str, limit: int = SHOWN) -> str:
     """One line of at most ``limit`` characters; what is left out is marked with an ellipsis."""
     line = " ".join(text[: limit * 4 + 200].split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def shown(value: object) -> str:
+    """A value as JSON writes it, shortened; text without its quotation marks."""
+    if isinstance(value, str):
+        return shorten(value)
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return shorten(json.dumps(value))
 
 
 def quote(language: Language, text: str) -> str:

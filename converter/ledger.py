@@ -6,13 +6,15 @@ Rules claim the leaves they turned into something; what nobody claims is decided
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from converter.pointer import leaves
 from converter.report.model import LEDGER_STATUSES, Ledger, LedgerRow, LedgerStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
+    """A tuple, because there is one for nearly every leaf of an account."""
+
     status: LedgerStatus
     code: str | None = None
     target: str | None = None
@@ -28,7 +30,8 @@ class Claims:
     def claim(
         self, pointer: str, status: LedgerStatus, code: str | None = None, target: str | None = None
     ) -> None:
-        self.by_pointer.setdefault(pointer, Claim(status, code, target))
+        if pointer not in self.by_pointer:
+            self.by_pointer[pointer] = Claim(status, code, target)
 
     def claim_below(
         self, pointer: str, status: LedgerStatus, code: str | None = None, target: str | None = None

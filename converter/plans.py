@@ -1,6 +1,6 @@
 """What each Mailchimp plan allows: data with a source and a date, and who fits.
 
-A file with newer limits can replace the built-in ``plans.toml`` (see ``load_plans``).
+A file with newer limits can replace the built-in ``plans.toml`` (see ``load_limits``).
 """
 
 from pathlib import Path
@@ -54,8 +54,20 @@ class Load(Frozen):
         )
 
 
-def load_plans(path: Path) -> tuple[tuple[Plan, ...], dict[str, int]]:
-    """Plans, lowest first, and the limits that hold on every plan. Raises ContentError."""
+class Limits(Frozen):
+    """Every plan, the lowest first, and what holds on all of them: ``wait_rules`` a journey,
+    ``split_conditions`` a split."""
+
+    plans: tuple[Plan, ...]
+    wait_rules: int
+    split_conditions: int
+
+    def plan(self, plan_id: str | None) -> Plan | None:
+        return next((p for p in self.plans if p.id == plan_id), None)
+
+
+def load_limits(path: Path) -> Limits:
+    """Limits from a file in the shape of ``plans.toml``. Raises ContentError."""
     raw = read(path)
     found: list[Plan] = []
     for row in raw.get("plan", ()):
@@ -72,21 +84,25 @@ def load_plans(path: Path) -> tuple[tuple[Plan, ...], dict[str, int]]:
             "plan",
             "plans, hard_limits.wait_rules and hard_limits.split_conditions are needed",
         )
-    return tuple(found), limits
+    return Limits(
+        plans=tuple(found),
+        wait_rules=limits["wait_rules"],
+        split_conditions=limits["split_conditions"],
+    )
 
 
-PLANS, HARD_LIMITS = load_plans(ROOT / "plans.toml")
+BUILT_IN = load_limits(ROOT / "plans.toml")
 
 
 def plans() -> tuple[Plan, ...]:
     """Every plan, the lowest first."""
-    return PLANS
+    return BUILT_IN.plans
 
 
 def plan_named(name: str) -> Plan | None:
     """A plan by its id, name or another name it goes by (“payg”), whatever the case."""
     wanted = " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
-    for plan in PLANS:
+    for plan in BUILT_IN.plans:
         known = {plan.id, plan.name, *plan.aliases}
         if wanted in {
             " ".join(k.casefold().replace("_", " ").replace("-", " ").split()) for k in known

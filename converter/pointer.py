@@ -1,6 +1,7 @@
 """JSON Pointers (RFC 6901) and the leaves of a JSON value."""
 
 from collections.abc import Iterator
+from typing import Any
 
 
 def escape(token: str) -> str:
@@ -20,19 +21,34 @@ def leaves(value: object, base: str, pattern: str = "") -> Iterator[tuple[str, s
 
     ``pattern`` is the dotted path with ``*`` for a place in a list. Walks without recursion.
     """
-    stack: list[tuple[str, str, object]] = [(base, pattern, value)]
-    while stack:
-        pointer, path, node = stack.pop()
-        if isinstance(node, dict) and node:
-            prefix = f"{path}." if path else ""
-            for key in reversed(node):
-                child = node[key]
-                if key in ONE_ROW:
-                    stack.append((f"{pointer}/{key}", f"{prefix}{key}", None))
-                else:
-                    stack.append((f"{pointer}/{escape(key)}", prefix + key, child))
-        elif isinstance(node, list) and node:
-            path = f"{path}.*"
-            stack.extend((f"{pointer}/{i}", path, node[i]) for i in range(len(node) - 1, -1, -1))
+    if not value or not isinstance(value, dict | list):
+        yield base, pattern, value
+        return
+    frames = [(_children(value), base, _below(value, pattern))]
+    while frames:
+        children, pointer, prefix = frames[-1]
+        for key, child in children:
+            if key.__class__ is int:
+                at, path = f"{pointer}/{key}", prefix
+            elif key in ONE_ROW:
+                yield f"{pointer}/{key}", prefix + key, None
+                continue
+            else:
+                at, path = f"{pointer}/{escape(key)}", prefix + key
+            if child and isinstance(child, dict | list):
+                frames.append((_children(child), at, _below(child, path)))
+                break
+            yield at, path, child
         else:
-            yield pointer, path, node
+            frames.pop()
+
+
+def _children(value: dict[str, object] | list[object]) -> Iterator[tuple[Any, object]]:
+    return iter(value.items()) if isinstance(value, dict) else iter(enumerate(value))
+
+
+def _below(value: dict[str, object] | list[object], path: str) -> str:
+    """What the pattern of each child starts with; in a list it is the whole pattern."""
+    if isinstance(value, list):
+        return f"{path}.*"
+    return f"{path}." if path else ""

@@ -86,7 +86,7 @@ def gap_in_days(value: object) -> int | None:
 def _gap(value: object) -> int | None:
     if isinstance(value, dict):
         value = value.get("minimum_gap_days")
-    if isinstance(value, str) and value.isdigit():
+    if isinstance(value, str) and value.isdecimal():
         value = int(value[:6])
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 

@@ -16,7 +16,7 @@ from bot.cli.show import show_automation, show_line, show_summary
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
 from bot.services.names import AutomationRef, Found, NameIndex
-from bot.settings import SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from converter import (
     AutomationReport,
     Bundle,
@@ -66,13 +66,15 @@ def convert_file(request: Request) -> int:
     """The exit code; see ``exit_code``. Raises UsageProblem."""
     if request.fail_level not in ("error", "warning"):
         raise _usage(request, "bad_fail_level", value=request.fail_level)
+    settings = _settings()
     with ExitStack() as stack:
         name = "stdin" if request.file == "-" else None
         bundle = read_bundle(_path(request, stack), name)
         options = Options(
             language=request.language,
-            plan=_plan(request, bundle),
+            plan=_plan(request, bundle, settings),
             answers=_answers(request),
+            limits=settings.limits,
             full_ledger=request.ledger and request.as_json and request.out is None,
         )
         wanted = _wanted(request, bundle)
@@ -178,7 +180,14 @@ def _path(request: Request, stack: ExitStack) -> Path:
     return path
 
 
-def _plan(request: Request, bundle: Bundle) -> PlanGiven:
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise UsageProblem(" ".join(error.sentences)) from None
+
+
+def _plan(request: Request, bundle: Bundle, settings: Settings) -> PlanGiven:
     """--plan, else the file's, else JOURNEYDESK_PLAN."""
     if request.plan is not None:
         plan = plan_named(request.plan)
@@ -188,11 +197,7 @@ def _plan(request: Request, bundle: Bundle) -> PlanGiven:
     found = plan_of(bundle)
     if found.plan is not None:
         return found
-    try:
-        setting = load_settings().journeydesk_plan
-    except SettingsError as error:
-        raise UsageProblem(" ".join(error.sentences)) from None
-    known = plan_named(setting) if setting else None
+    known = plan_named(settings.journeydesk_plan) if settings.journeydesk_plan else None
     return PlanGiven(plan=known.id, source="environment") if known else found
 
 

@@ -1,5 +1,6 @@
 """The automations of a workspace: loaded from files, found by name, converted on request."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
@@ -18,8 +19,14 @@ from bot.store.repositories import (
     StoredAutomation,
     WorkspaceRepository,
 )
-from converter import AutomationReport, Options, PlanGiven, plan_named
+from converter import AutomationReport, Limits, Options, PlanGiven, plan_named
+from converter.plans import BUILT_IN
 from converter.report.model import Language
+
+Asked = tuple[str, int, str, Language, PlanGiven]
+"""Workspace, automation, its place and digest, language, plan: what a report depends on."""
+KEPT_REPORTS = 32
+"""So that turning a page of a long journey does not convert it again."""
 
 
 class UnknownAutomation(LookupError):
@@ -37,8 +44,16 @@ class Automations:
     the one in which broken files are told of.
     """
 
-    def __init__(self, engine: Engine, default_plan: str | None, language: Language) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        default_plan: str | None,
+        language: Language,
+        limits: Limits = BUILT_IN,
+    ) -> None:
         self._engine = engine
+        self._limits = limits
+        self._reports: OrderedDict[Asked, AutomationReport] = OrderedDict()
         self._default_plan = default_plan
         self._language = language
         self._lock = Lock()
@@ -103,9 +118,18 @@ class Automations:
             if given is not None
             else self._plan(bundle, workspace)
         )
-        report = restore(stored, Options(language=language, plan=used))
+        asked = (workspace_id, key, stored.pointer + stored.digest, language, used)
+        with self._lock:
+            known = self._reports.get(asked)
+        if known is not None:
+            return known
+        report = restore(stored, Options(language=language, plan=used, limits=self._limits))
         if report is None:
             raise UnknownAutomation(key)
+        with self._lock:
+            self._reports[asked] = report
+            while len(self._reports) > KEPT_REPORTS:
+                self._reports.popitem(last=False)
         return report
 
     def count(self, workspace_id: str) -> int:

@@ -6,7 +6,7 @@ Nothing here raises for odd content except Unreadable, when what is needed is mi
 from typing import Any
 
 from converter.catalog import LEGACY_FIELDS
-from converter.classic import ClassicAutomation, ClassicEmail
+from converter.classic import ClassicAutomation, ClassicEmail, Schedule
 from converter.findings import (
     Finding,
     json_type,
@@ -61,22 +61,24 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
     title = _title(reader, settings, trigger, f"{at}/settings/title", automation_id)
     workflow_type = reader.text(trigger, "workflow_type", f"{at}/trigger_settings")
     _note_unknown(notes, at, "workflow_type", workflow_type)
-    status = reader.text(raw, "status", at)
+    status = reader.short(raw, "status", at)
     _note_unknown(notes, at, "status", status)
-    own_schedule = trigger.get("runtime")
+    runtime = trigger.get("runtime")
+    schedule = read_schedule(reader, runtime, f"{at}/trigger_settings/runtime")
     places = _places(notes, emails, f"{base}/emails")
     read = [
-        _email(notes, item, f"{base}/emails/{i}", place, own_schedule if place == 1 else None, at)
+        _email(notes, item, f"{base}/emails/{i}", place, schedule if place == 1 else None)
         for i, (item, place) in enumerate(zip(emails, places, strict=True))
     ]
     answers = entry.get("answers")
+    if answers is not None and not isinstance(answers, dict):
+        reader.wrong_type(f"{base}/answers", "answers", "object", answers)
     return ClassicAutomation.model_construct(
         pointer=base,
         id=automation_id,
         title=title,
         status=status,
-        audience=reader.text(recipients, "list_name", f"{at}/recipients")
-        or reader.text(recipients, "list_id", f"{at}/recipients"),
+        audience=_audience(reader, recipients, f"{at}/recipients"),
         store=reader.text(recipients, "store_id", f"{at}/recipients"),
         workflow_type=workflow_type,
         stated_emails=reader.whole(trigger, "workflow_emails_count", f"{at}/trigger_settings"),
@@ -84,6 +86,7 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
             k: v for k, v in trigger.items() if k in LEGACY_FIELDS and v not in (None, "", [], {})
         },
         segment=read_segment(reader, recipients, f"{at}/recipients"),
+        schedule=schedule,
         emails=tuple(sorted(read, key=lambda email: email.place)),
         queue=read_queue(reader, entry, base),
         removed=read_removed(reader, entry, base),
@@ -116,6 +119,11 @@ def _identity(reader: Reader, raw: dict[str, Any], at: str, index: int) -> str:
     return assumed
 
 
+def _audience(reader: Reader, recipients: dict[str, Any], at: str) -> str | None:
+    name = reader.text(recipients, "list_name", at) or reader.text(recipients, "list_id", at)
+    return shorten(name, NAME_LIMIT) if name else None
+
+
 def _title(
     reader: Reader,
     settings: dict[str, Any],
@@ -142,8 +150,9 @@ def _note_unknown(notes: Notes, at: str, key: str, value: str | None) -> None:
 
 
 def _email(
-    notes: Notes, raw: object, at: str, place: int, fallback_runtime: object, automation_at: str
+    notes: Notes, raw: object, at: str, place: int, fallback: Schedule | None
 ) -> ClassicEmail:
+    """``fallback`` is the schedule of an e-mail that tells none of its own."""
     if not isinstance(raw, dict):
         raise invalid(at, "not_object", found=json_type(raw))
     settings = raw.get("settings") if isinstance(raw.get("settings"), dict) else {}
@@ -156,11 +165,13 @@ def _email(
     settings = reader.mapping(raw, "settings", at)
     recipients = reader.mapping(raw, "recipients", at)
     trigger = reader.mapping(raw, "trigger_settings", at)
-    runtime, runtime_at = trigger.get("runtime"), f"{at}/trigger_settings/runtime"
-    if runtime is None and fallback_runtime is not None:
-        runtime, runtime_at = fallback_runtime, f"{automation_at}/trigger_settings/runtime"
-    identity = reader.text(raw, "id", at) or f"email-{place}"
-    status = reader.text(raw, "status", at)
+    runtime = trigger.get("runtime")
+    schedule = read_schedule(reader, runtime, f"{at}/trigger_settings/runtime")
+    identity = reader.text(raw, "id", at)
+    if identity is None or not identity.strip():
+        identity = f"email-{place}"
+        reader.assume(f"{at}/id", "id_missing", assumed=identity)
+    status = reader.short(raw, "status", at)
     _note_unknown(notes, at, "status", status)
     web_id = raw.get("web_id")
     return ClassicEmail.model_construct(
@@ -172,7 +183,7 @@ def _email(
         subject=shorten(reader.text(settings, "subject_line", f"{at}/settings") or "", NAME_LIMIT),
         status=status,
         delay=read_delay(reader, raw, at, place > 1),
-        schedule=read_schedule(reader, runtime, runtime_at),
+        schedule=fallback if runtime is None and fallback is not None else schedule,
         segment=read_segment(reader, recipients, f"{at}/recipients"),
     )
 

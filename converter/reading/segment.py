@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from converter.findings import names
 from converter.journey import Condition, Filter
 from converter.language import shorten
 from converter.reading.values import Reader
@@ -36,6 +37,7 @@ def read_segment(reader: Reader, recipients: dict[str, Any], at: str) -> Filter 
     match = options.get("match")
     if match not in ("any", "all"):
         if match is not None:
-            reader.wrong_type(f"{at}/segment_opts/match", "match", "string", match)
+            expected = names(["all", "any"])
+            reader.set_aside(f"{at}/segment_opts/match", "match", expected, match)
         match = "all"
     return Filter(match=match, conditions=tuple(conditions))

@@ -4,9 +4,9 @@ from typing import Any
 
 from converter.catalog import TRIGGERS
 from converter.classic import ALL_DAYS, ClassicDelay, Schedule
-from converter.findings import problem
+from converter.findings import names, problem
 from converter.journey import UNIT_HOURS, Unit
-from converter.language import shorten
+from converter.language import shown
 from converter.reading.values import Reader
 
 KNOWN_HOURS = {"send_asap", "send_between", "send_at"}
@@ -39,7 +39,7 @@ def read_delay(reader: Reader, raw: dict[str, Any], at: str, later: bool) -> Cla
             "CJ605",
             direction,
             where=reader.where,
-            problem=problem("before_without_date", value=shorten(str(action))),
+            problem=problem("before_without_date", value=shown(action)),
         )
         reader.notes.claims.claim(direction, "placeholder", "CJ605")
     return ClassicDelay(
@@ -52,19 +52,21 @@ def _length(reader: Reader, delay: dict[str, Any], at: str) -> tuple[int, Unit]:
     amount_at, unit_at = f"{at}/amount", f"{at}/type"
     if kind == "now":
         if raw not in (None, 0) and raw is not False:
-            reader.assume(amount_at, "delay_now_with_amount", value=shorten(str(raw)))
+            reader.assume(amount_at, "delay_now_with_amount", value=shown(raw))
         return 0, "hour"
     amount = _number(raw)
     if amount is None or amount < 0:
-        reader.assume(amount_at, "delay_amount", value=shorten(str(raw)))
+        reader.assume(amount_at, "delay_amount", value=shown(raw))
         return 0, "hour"
-    if amount == 0 and kind is None:
+    if amount == 0:
+        if kind not in UNIT_HOURS and kind is not None:  # of no weight: nothing to wait for
+            _unknown(reader, at.removesuffix("/delay"), f"delay.type: {shown(kind)}")
         return 0, "hour"
     unit: Unit = "day"
     if kind in ("hour", "day", "week"):
         unit = kind
     else:
-        reader.assume(unit_at, "delay_unit", value=shorten(str(kind)))
+        reader.assume(unit_at, "delay_unit", value=shown(kind))
     if amount != int(amount):
         hours = round(amount * UNIT_HOURS[unit])
         reader.assume(amount_at, "delay_fraction", value=str(amount), assumed=str(hours))
@@ -85,7 +87,7 @@ def _before(reader: Reader, delay: dict[str, Any], at: str) -> bool:
         return False
     if direction == "before":
         return True
-    reader.assume(f"{at}/direction", "delay_direction", value=shorten(str(direction)))
+    reader.assume(f"{at}/direction", "delay_direction", value=shown(direction))
     return False
 
 
@@ -110,10 +112,10 @@ def _days(reader: Reader, days: object, at: str) -> tuple[str, ...]:
     known = {d.lower() for d in days if isinstance(d, str)} & set(ALL_DAYS)
     for i, day in enumerate(days):
         if not isinstance(day, str) or day.lower() not in known:
-            reader.wrong_type(f"{at}/{i}", "days", "string", day)
+            reader.set_aside(f"{at}/{i}", "days", names(list(ALL_DAYS)), day)
     if not known:
         if not days:
-            reader.wrong_type(at, "days", "string", days)
+            reader.set_aside(at, "days", names(list(ALL_DAYS)), days)
         return ALL_DAYS
     return tuple(d for d in ALL_DAYS if d in known)
 
@@ -127,9 +129,12 @@ def _hours(reader: Reader, hours: object, at: str) -> str:
         return "send_asap"
     if kind in KNOWN_HOURS:
         return kind
-    reader.notes.unknown_values.setdefault(at.split("/trigger_settings", maxsplit=1)[0], []).append(
-        f"hours.type: {shorten(kind)}"
-    )
-    if kind != "automation":  # real accounts have it, and it restricts nothing that is known
-        reader.wrong_type(f"{at}/type", f"hours.type: {shorten(kind)}", "string", kind)
+    if kind == "automation":  # real accounts have it, and it restricts nothing that is known
+        _unknown(reader, at.split("/trigger_settings", maxsplit=1)[0], f"hours.type: {kind}")
+    else:
+        reader.set_aside(f"{at}/type", "hours.type", names(sorted(KNOWN_HOURS)), kind)
     return "send_asap"
+
+
+def _unknown(reader: Reader, at: str, text: str) -> None:
+    reader.notes.unknown_values.setdefault(at, []).append(text)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from converter.findings import Param, json_type, json_type_named
+from converter.findings import Param, json_type, json_type_named, problem, quoted
+from converter.language import shorten, shown
 from converter.reading.notes import Notes
 
 
@@ -17,15 +18,14 @@ class Reader:
         self.notes.assumed(pointer, self.where, key, **params)
 
     def wrong_type(self, pointer: str, name: str, expected: str, found: object) -> None:
-        self.assume(
-            pointer,
-            "field_type",
-            field=name,
-            expected=json_type_named(expected),
-            found=json_type(found),
-        )
-        if isinstance(found, dict | list):
-            self.notes.claims.claim_all(found, pointer, "converted_with_change", "CJ605")
+        self.set_aside(pointer, name, json_type_named(expected), found)
+
+    def set_aside(self, pointer: str, name: str, expected: Param, found: object) -> None:
+        """CJ605 about a value that cannot be used; what stands there is dropped."""
+        seen = quoted(shown(found)) if isinstance(found, str) else json_type(found)
+        clause = problem("field_type", field=name, expected=expected, found=seen)
+        self.notes.add("CJ605", pointer, where=self.where, problem=clause)
+        self.notes.claims.claim_all(found, pointer, "dropped", "CJ605")
 
     def mapping(self, holder: dict[str, Any], key: str, at: str) -> dict[str, Any]:
         value = holder.get(key)
@@ -44,6 +44,10 @@ class Reader:
         if value is not None:
             self.wrong_type(f"{at}/{key}", key, "string", value)
         return None
+
+    def short(self, holder: dict[str, Any], key: str, at: str) -> str | None:
+        found = self.text(holder, key, at)
+        return found if found is None else shorten(found)
 
     def whole(self, holder: dict[str, Any], key: str, at: str) -> int | None:
         value = holder.get(key)

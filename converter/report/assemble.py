@@ -1,5 +1,6 @@
 """From a conversion to its part of the report, in words."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from converter.findings import Finding
 from converter.journey import Journey, Placeholder, point_count, split_count, wait_rule_count
 from converter.language import phrase, shorten
 from converter.ledger import Claim, summed
+from converter.plans import Limits
 from converter.pointer import leaves
 from converter.questions import Ask
 from converter.reading import NAME_LIMIT
@@ -41,20 +43,26 @@ class Converted:
     places: tuple[int, ...]
 
 
-def automation_report(work: Converted, given: PlanGiven, language: Language) -> AutomationReport:
+def automation_report(
+    work: Converted, given: PlanGiven, language: Language, limits: Limits
+) -> AutomationReport:
     classic, journey = work.classic, work.journey
     findings = list(work.findings)
     if journey is not None:
-        findings += plan_findings(journey, given.plan, classic.pointer)
-    diagnostics = in_order(worded(f, language) for f in findings)
+        findings += plan_findings(journey, given.plan, classic.pointer, limits)
+    diagnostics = in_order(
+        (worded(f, language) for f in findings), {e.pointer: e.place for e in classic.emails}
+    )
     level = level_of(work, diagnostics)
-    fits = plan_fits(work.journey, work.places, work.blocked, language)
+    first = classic.emails[0].delay.action
+    anchored = {e.place for e in classic.emails[1:] if e.delay.action == first}
+    fits = plan_fits(work.journey, work.places, work.blocked, language, limits, anchored)
     notice = archive_notice(classic, language) if journey is not None else None
     return AutomationReport(
         id=classic.id,
         name=classic.title,
         level=level,
-        verdict=verdict(level, diagnostics, language),
+        verdict=verdict(level, diagnostics, language, journey),
         status=classic.status,
         email_count=len(classic.emails),
         audience=classic.audience,
@@ -95,7 +103,9 @@ def rss_report(
     ledger = summed(rows, full_ledger)
     settings = campaign.get("settings")
     title = settings.get("title") if isinstance(settings, dict) else None
-    identity = shorten(str(campaign.get("id") or f"campaign-{index + 1}"), NAME_LIMIT)
+    found = campaign.get("id")
+    known = isinstance(found, str | int) and found
+    identity = shorten(str(found), NAME_LIMIT) if known else f"campaign-{index + 1}"
     name = shorten(title, NAME_LIMIT) if isinstance(title, str) and title.strip() else identity
     diagnostics = (worded(Finding("CJ320", f"{at}/type"), language),)
     return _bare(identity, name, "not_needed", diagnostics, ledger, language)
@@ -123,7 +133,7 @@ def _bare(
         journey=None,
         ledger=ledger,
         coverage=coverage(ledger),
-        nothing_dropped=nothing_dropped(ledger),
+        nothing_dropped=level != "failed" and nothing_dropped(ledger),
         diagnostics=diagnostics,
         questions=(),
         plan_fit=(),
@@ -137,9 +147,20 @@ def _empty() -> Ledger:
     return Ledger(counts=dict.fromkeys(LEDGER_STATUSES, 0), rows=())
 
 
-def in_order(diagnostics: Any) -> tuple[Diagnostic, ...]:
-    """Errors, warnings, notes; within each as they were found, which is path order."""
-    return tuple(sorted(diagnostics, key=lambda d: ORDER[d.severity]))
+def in_order(
+    diagnostics: Iterable[Diagnostic], places: Mapping[str, int] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Errors, warnings, notes; within each in path order, then what concerns the whole.
+
+    ``places`` has the place of each e-mail by its pointer.
+    """
+    known = places or {}
+
+    def place(pointer: str) -> int:
+        head, mark, rest = pointer.partition("/emails/")
+        return known.get(head + mark + rest.partition("/")[0], len(known) + 1)
+
+    return tuple(sorted(diagnostics, key=lambda d: (ORDER[d.severity], place(d.pointer))))
 
 
 def level_of(work: Converted, diagnostics: tuple[Diagnostic, ...]) -> Level:
@@ -152,10 +173,16 @@ def level_of(work: Converted, diagnostics: tuple[Diagnostic, ...]) -> Level:
     return "converted_with_changes" if weighty else "converted"
 
 
-def verdict(level: Level, diagnostics: tuple[Diagnostic, ...], language: Language) -> str:
+def verdict(
+    level: Level,
+    diagnostics: tuple[Diagnostic, ...],
+    language: Language,
+    journey: Journey | None = None,
+) -> str:
     decisions = sum(1 for d in diagnostics if d.severity == "error" and d.code not in PLAN_CODES)
     warnings = sum(1 for d in diagnostics if d.severity == "warning" and d.code not in PLAN_CODES)
-    placeholders = sum(1 for d in diagnostics if d.code == "CJ605" and d.point is not None)
+    points = journey.points if journey is not None else ()
+    placeholders = sum(1 for p in points if isinstance(p, Placeholder) and p.code == "CJ605")
     return phrase(
         f"verdict_{level}", language, warnings=warnings, errors=max(1, decisions + placeholders)
     )

@@ -1,20 +1,20 @@
 """The four plans against one journey, in words, with what would have to go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from converter import advice
 from converter.catalog import CODES
 from converter.findings import Finding, Param
 from converter.journey import Journey, Point
 from converter.language import listing, phrase
-from converter.plans import PLANS, Load, Plan, fit
+from converter.plans import Limits, Load, Plan, fit
 from converter.report.model import Advice, Chain, Language, PlanFit, PlanId
 
 
-def plan_findings(journey: Journey, given: PlanId | None, at: str) -> list[Finding]:
+def plan_findings(journey: Journey, given: PlanId | None, at: str, limits: Limits) -> list[Finding]:
     """CJ101 to CJ107, for the plan that was given."""
     pointer = f"{at}/emails"
-    plan = next((p for p in PLANS if p.id == given), None)
+    plan = limits.plan(given)
     if plan is None:
         return [Finding("CJ106", pointer)]
     load = Load.of(journey)
@@ -35,18 +35,28 @@ def plan_findings(journey: Journey, given: PlanId | None, at: str) -> list[Findi
 
 
 def plan_fits(
-    journey: Journey | None, places: Sequence[int], blocked: Finding | None, language: Language
+    journey: Journey | None,
+    places: Sequence[int],
+    blocked: Finding | None,
+    language: Language,
+    limits: Limits,
+    anchored: Collection[int] = (),
 ) -> tuple[PlanFit, ...]:
-    """A row for every plan, the lowest first."""
+    """A row for every plan, the lowest first. ``places`` and ``anchored``: see ``advice``."""
     if journey is None:
         reason = (CODES[blocked.code].name,) if blocked else ()
         text = phrase("fit_blocked", language)
         return tuple(
-            PlanFit(plan=p.id, name=p.name, fits="no", reasons=reason, text=text) for p in PLANS
+            PlanFit(plan=p.id, name=p.name, fits="no", reasons=reason, text=text)
+            for p in limits.plans
         )
     load = Load.of(journey)
     blocks = advice.blocks_of(journey, places)
-    return tuple(_fit(plan, load, journey, blocks, language) for plan in PLANS)
+    rows = []
+    for plan in limits.plans:
+        gone = advice.removal(plan, journey, blocks, anchored)
+        rows.append(_fit(plan, load, gone, blocks, language))
+    return tuple(rows)
 
 
 def cheapest(fits: Sequence[PlanFit]) -> PlanId | None:
@@ -54,7 +64,11 @@ def cheapest(fits: Sequence[PlanFit]) -> PlanId | None:
 
 
 def _fit(
-    plan: Plan, load: Load, journey: Journey, blocks: dict[int, list[Point]], language: Language
+    plan: Plan,
+    load: Load,
+    removal: advice.Removal | None,
+    blocks: dict[int, list[Point]],
+    language: Language,
 ) -> PlanFit:
     fits, codes = fit(plan, load)
     words: dict[str, Param] = {
@@ -75,14 +89,16 @@ def _fit(
         fits=fits,
         reasons=tuple(CODES[code].name for code in codes),
         text=" ".join(phrase(key, language, **words) for key in keys),
-        advice=_advice(plan, journey, blocks, language) if fits != "yes" else None,
+        advice=_advice(plan, removal, blocks, language) if fits != "yes" else None,
     )
 
 
 def _advice(
-    plan: Plan, journey: Journey, blocks: dict[int, list[Point]], language: Language
+    plan: Plan,
+    removal: advice.Removal | None,
+    blocks: dict[int, list[Point]],
+    language: Language,
 ) -> Advice | None:
-    removal = advice.removal(plan, journey, blocks)
     counts = advice.chain(plan, blocks)
     chain = None
     if counts is not None and len(counts) > 1:

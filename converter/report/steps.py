@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from converter.classic import ClassicAutomation
 from converter.journey import Journey, Placeholder, point_count
 from converter.language import phrase, quote
-from converter.plans import PLANS
 from converter.report.fitting import cheapest
 from converter.report.model import Diagnostic, Language, Level, PlanFit, PlanGiven
 from converter.rules.account import last_send_text
@@ -53,7 +52,7 @@ def next_steps(
 
 def _plan(fits: Sequence[PlanFit], given: PlanGiven, language: Language) -> list[str]:
     lowest = cheapest(fits)
-    names = {p.id: p.name for p in PLANS}
+    names = {row.plan: row.name for row in fits}
     if lowest is None:
         return [phrase("step_plan_none", language)]
     mine = next((row for row in fits if row.plan == given.plan), None)

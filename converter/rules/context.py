@@ -8,17 +8,24 @@ from converter.findings import Finding, Param, span, the_email, worded
 from converter.journey import UNIT_HOURS, PointId, Unit
 from converter.language import phrase, quote, shorten
 from converter.path import Path
+from converter.plans import Limits
 from converter.questions import Ask, answer_for
 from converter.reading import Notes
 from converter.report.model import LedgerStatus
 
-DELAY_LEAVES = ("amount", "type", "direction", "action")
+DELAY_LENGTH = ("amount", "type", "direction")
+CALLED_BY_PROGRAMS = ("api", "manual")
+"""Actions that somebody's own program may cause, through Mailchimp's API (CJ309)."""
+PURCHASES = ("lifetime_purchase_value", "purchase_orders")
+"""What the “best customers” automation of old clients asked of a purchase."""
+DELAY_LEAVES = (*DELAY_LENGTH, "action")
 
 
 @dataclass(slots=True)
 class Context:
     automation: ClassicAutomation
     notes: Notes
+    limits: Limits
     path: Path = field(default_factory=Path)
     asks: list[Ask] = field(default_factory=list)
     clock: int | None = 0
@@ -78,32 +85,32 @@ class Context:
             point = self.path.add(
                 "delay", f"{email.pointer}/delay", email.place, amount=amount, unit=unit
             )
-            self.claim_delay(email, "converted", None, point, ("amount", "type", "direction"))
+            self.claim_delay(email, "converted", None, point, DELAY_LENGTH)
         return total
 
-    def placeholder(self, email: ClassicEmail, code: str) -> PointId:
+    def placeholder(
+        self, email: ClassicEmail, code: str, leaves: tuple[str, ...] = DELAY_LEAVES
+    ) -> PointId:
         point = self.path.add("placeholder", f"{email.pointer}/delay", email.place, code=code)
-        self.claim_delay(email, "placeholder", code, point)
+        self.claim_delay(email, "placeholder", code, point, leaves)
         return point
 
     def parameters(self, trigger: Trigger, question: str, pointer: str) -> dict[str, object]:
         """What is known of the trigger's target: answered, carried by old clients, or asked."""
         if trigger.target is None:
             return {}
+        legacy: dict[str, object] = {}
+        if question == "starting_point":
+            named = (
+                *TARGETS[trigger.target].legacy,
+                *(PURCHASES if trigger.id == "buy_any" else ()),
+            )
+            legacy = {n: self.automation.legacy[n] for n in named if n in self.automation.legacy}
         if trigger.target == "store" and self.automation.store:
-            return {"store": self.automation.store}
+            return {"store": self.automation.store, **legacy}
         given = answer_for(self.automation, question, "parameters", self.notes)
         if given is not None:
             return dict(given) if isinstance(given, dict) else {trigger.target: given}
-        legacy: dict[str, object] = {}
-        if question == "starting_point":
-            for name in (
-                *TARGETS[trigger.target].legacy,
-                "lifetime_purchase_value",
-                "purchase_orders",
-            ):
-                if name in self.automation.legacy:
-                    legacy[name] = self.automation.legacy[name]
         if legacy:
             return legacy
         self.asks.append(Ask(question, pointer, "parameters", target=trigger.target))

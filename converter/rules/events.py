@@ -12,7 +12,15 @@ from converter.classic import ClassicEmail
 from converter.findings import Finding, Param, problem, span
 from converter.journey import Condition
 from converter.questions import about
-from converter.rules.context import Context, action_words, hidden, offset_words, trigger_words
+from converter.rules.context import (
+    CALLED_BY_PROGRAMS,
+    DELAY_LENGTH,
+    Context,
+    action_words,
+    hidden,
+    offset_words,
+    trigger_words,
+)
 
 WAITS = {
     "previous_campaign_opened": "opened_previous",
@@ -152,10 +160,10 @@ def _wait_for_event(ctx: Context, email: ClassicEmail) -> None:
     ctx.find("CJ312", email, "/delay/action", wait, trigger=trigger_words(trigger))
     if email.delay.before and email.delay.amount:
         ctx.find("CJ402", email, "/delay", wait, offset=offset_words(email.delay))
-        ctx.claim_delay(
-            email, "converted_with_change", "CJ402", wait, ("amount", "type", "direction")
-        )
+        ctx.claim_delay(email, "converted_with_change", "CJ402", wait, DELAY_LENGTH)
     ctx.claim_delay(email, "converted_with_change", "CJ312", wait, ("action",))
+    if email.delay.action in CALLED_BY_PROGRAMS:
+        ctx.find("CJ309", email, "/delay/action", wait)
     if not takes_delay:
         ctx.add_delay(email)
     ctx.claim_delay(email, "converted", None, wait)
@@ -188,7 +196,7 @@ def _target(ctx: Context, trigger: Trigger, email: ClassicEmail) -> dict[str, ob
     question = about(email, "target")
     pointer = f"{email.pointer}/delay/action"
     parameters = ctx.parameters(trigger, question, pointer)
-    if any(ask.id == question for ask in ctx.asks):
+    if ctx.asks and ctx.asks[-1].id == question:
         ctx.notes.add("CJ307", pointer, ctx.next_id, where=ctx.label(email), target=hidden(trigger))
     return parameters
 

@@ -3,7 +3,6 @@
 from converter.classic import ClassicEmail
 from converter.journey import Condition, Filter
 from converter.path import NoArm
-from converter.plans import HARD_LIMITS
 from converter.questions import Ask, about, answer_for
 from converter.rules.context import Context
 
@@ -51,7 +50,7 @@ def _split(ctx: Context, email: ClassicEmail, test: Filter, no: NoArm, source: s
         match=test.match,
         conditions=test.conditions,
     )
-    limit = HARD_LIMITS["split_conditions"]
+    limit = ctx.limits.split_conditions
     if len(test.conditions) > limit:
         ctx.find(
             "CJ111",

@@ -74,14 +74,31 @@ def window_text(language: Language, days: tuple[str, ...], hours: str) -> str:
 
 
 def _claim_schedule(ctx: Context, email: ClassicEmail, point: PointId) -> None:
-    bases = [f"{email.pointer}/trigger_settings/runtime"]
+    _claim_runtime(ctx, email.pointer, email.schedule, point)
     if email.place == 1:
-        bases.append(f"{ctx.automation.pointer}/automation/trigger_settings/runtime")
-    days, hours = len(email.schedule.days) < len(ALL_DAYS), email.schedule.hours != "send_asap"
-    for base in bases:
-        for i in range(len(ALL_DAYS)):
-            _claim(ctx, f"{base}/days/{i}", days, point)
-        _claim(ctx, f"{base}/hours/type", hours, point)
+        _own_schedule(ctx, email, point)
+
+
+def _own_schedule(ctx: Context, email: ClassicEmail, point: PointId) -> None:
+    """The automation's schedule: it repeats the first e-mail's, or limits more than that one."""
+    own, at = ctx.automation.schedule, f"{ctx.automation.pointer}/automation"
+    if own.restricts and own != email.schedule:
+        ctx.notes.add(
+            "CJ401",
+            f"{at}/trigger_settings/runtime",
+            point,
+            email=ctx.label(email),
+            window=window_words(own),
+        )
+    _claim_runtime(ctx, at, own, point)
+
+
+def _claim_runtime(ctx: Context, at: str, schedule: Schedule, point: PointId) -> None:
+    base = f"{at}/trigger_settings/runtime"
+    days, hours = len(schedule.days) < len(ALL_DAYS), schedule.hours != "send_asap"
+    for i in range(len(ALL_DAYS)):
+        _claim(ctx, f"{base}/days/{i}", days, point)
+    _claim(ctx, f"{base}/hours/type", hours, point)
 
 
 def _claim(ctx: Context, pointer: str, changed: bool, point: PointId) -> None:

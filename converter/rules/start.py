@@ -1,10 +1,19 @@
 """The first e-mail's action becomes the starting point, or blocks the conversion."""
 
-from converter.catalog import Trigger
+from converter.catalog import TARGETS, Trigger
 from converter.findings import Finding
 from converter.journey import Filter, ReEntry, StartingPoint
 from converter.questions import Ask, answer_for, gap_in_days
-from converter.rules.context import Context, action_words, hidden, offset_words, trigger_words
+from converter.report.model import LedgerStatus
+from converter.rules.context import (
+    CALLED_BY_PROGRAMS,
+    DELAY_LENGTH,
+    Context,
+    action_words,
+    hidden,
+    offset_words,
+    trigger_words,
+)
 
 STARTING_POINT = "s1"
 
@@ -40,13 +49,13 @@ def start(ctx: Context, trigger: Trigger) -> tuple[StartingPoint, ReEntry]:
         ctx.notes.add(
             "CJ307", action_at, STARTING_POINT, where=ctx.label(email), target=hidden(trigger)
         )
-    if trigger.id == "time_since_purchase":
+    if email.delay.contradicts:
+        ctx.placeholder(email, "CJ605", DELAY_LENGTH)
+        ctx.clock = None
+    elif trigger.id == "time_since_purchase":
         parameters |= {"amount": email.delay.amount, "unit": email.delay.unit}
         ctx.claim_delay(email, "converted", None, STARTING_POINT)
         ctx.clock = ctx.hours(email)
-    elif email.delay.contradicts:
-        ctx.placeholder(email, "CJ605")
-        ctx.clock = None
     elif email.delay.before and trigger.date and email.delay.amount:
         parameters |= {
             "amount": email.delay.amount,
@@ -54,27 +63,18 @@ def start(ctx: Context, trigger: Trigger) -> tuple[StartingPoint, ReEntry]:
             "direction": "before",
         }
         ctx.find("CJ402", email, "/delay", STARTING_POINT, offset=offset_words(email.delay))
-        ctx.claim_delay(
-            email, "converted_with_change", "CJ402", STARTING_POINT, ("amount", "type", "direction")
-        )
+        ctx.claim_delay(email, "converted_with_change", "CJ402", STARTING_POINT, DELAY_LENGTH)
         ctx.clock = -ctx.hours(email)
     else:
         ctx.clock = ctx.add_delay(email)
     if trigger.rating == "approximate":
         ctx.find("CJ308", email, "/delay/action", STARTING_POINT, trigger=trigger_words(trigger))
         ctx.claim_delay(email, "converted_with_change", "CJ308", STARTING_POINT, ("action",))
-    if email.delay.action in ("api", "manual"):
+    if email.delay.action in CALLED_BY_PROGRAMS:
         ctx.find("CJ309", email, "/delay/action", STARTING_POINT)
         ctx.claim_delay(email, "converted_with_change", "CJ309", STARTING_POINT, ("action",))
     ctx.claim_delay(email, "converted", None, STARTING_POINT)
-    for name in ctx.automation.legacy:
-        ctx.notes.claims.claim_all(
-            ctx.automation.legacy[name],
-            f"{ctx.automation.pointer}/automation/trigger_settings/{name}",
-            "converted",
-            None,
-            STARTING_POINT,
-        )
+    _claim_legacy(ctx, trigger, parameters)
     return (
         StartingPoint(
             id=STARTING_POINT,
@@ -87,21 +87,29 @@ def start(ctx: Context, trigger: Trigger) -> tuple[StartingPoint, ReEntry]:
     )
 
 
+def _claim_legacy(ctx: Context, trigger: Trigger, parameters: dict[str, object]) -> None:
+    """Fields of old clients: those that say what the starting point needs, and the others."""
+    own = TARGETS[trigger.target].legacy if trigger.target else ()
+    at = f"{ctx.automation.pointer}/automation"
+    for name, value in ctx.automation.legacy.items():
+        pointer = f"{at}/trigger_settings/{name}"
+        if name in parameters or name in own:
+            ctx.notes.claims.claim_all(value, pointer, "converted", None, STARTING_POINT)
+        else:
+            ctx.notes.claims.claim_all(value, pointer, "dropped", "CJ601")
+            ctx.notes.unknown_values.setdefault(at, []).append(f"trigger_settings.{name}")
+
+
 def _filter(ctx: Context) -> Filter | None:
     """The first e-mail's segment and the automation's own, said once where they are the same."""
-    parts: list[tuple[Filter, str]] = []
-    for segment, pointer in (
-        (ctx.automation.segment, f"{ctx.automation.pointer}/automation/recipients"),
-        (ctx.first.segment, f"{ctx.first.pointer}/recipients"),
-    ):
-        if segment is not None:
-            parts.append((segment, pointer))
-            ctx.notes.claims.claim_below(
-                f"{pointer}/segment_opts", "converted_with_change", "CJ310", STARTING_POINT
-            )
-            ctx.notes.claims.claim(
-                f"{pointer}/segment_text", "converted_with_change", "CJ310", STARTING_POINT
-            )
+    parts = [
+        (segment, pointer)
+        for segment, pointer in (
+            (ctx.automation.segment, f"{ctx.automation.pointer}/automation/recipients"),
+            (ctx.first.segment, f"{ctx.first.pointer}/recipients"),
+        )
+        if segment is not None
+    ]
     if not parts:
         return None
     joined = parts[0][0]
@@ -111,10 +119,19 @@ def _filter(ctx: Context) -> Filter | None:
             joined = Filter(match="all", conditions=joined.conditions + second.conditions)
         else:
             joined = second  # the e-mail's own segment is what decided who got it
+            _claim_segment(ctx, parts[0][1], "dropped")
+    for _, pointer in parts:
+        _claim_segment(ctx, pointer, "converted_with_change")
     ctx.notes.add(
         "CJ310", f"{parts[-1][1]}/segment_opts", STARTING_POINT, conditions=len(joined.conditions)
     )
     return joined
+
+
+def _claim_segment(ctx: Context, recipients: str, status: LedgerStatus) -> None:
+    claims = ctx.notes.claims
+    claims.claim_below(f"{recipients}/segment_opts", status, "CJ310", STARTING_POINT)
+    claims.claim(f"{recipients}/segment_text", status, "CJ310", STARTING_POINT)
 
 
 def _re_entry(ctx: Context, trigger: Trigger, pointer: str) -> ReEntry:

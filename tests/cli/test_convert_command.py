@@ -70,6 +70,19 @@ def test_the_plan_comes_from_the_option_then_the_file_then_the_environment(
     assert "CJ106" in {d["code"] for d in nothing["automations"][0]["diagnostics"]}
 
 
+def test_newer_limits_can_replace_the_built_in_ones(
+    run: Run, bundle: Bundle, tmp_path: Path
+) -> None:
+    built_in = (SAMPLE.parents[2] / "converter" / "plans.toml").read_text(encoding="utf-8")
+    (tmp_path / "limits.toml").write_text(built_in.replace("points = 3\n", "points = 60\n"))
+    options = ("--plan", "essentials", "--json")
+    assert run("convert", bundle(LONG), *options).code == 14
+    assert run("convert", bundle(LONG), *options, JOURNEYDESK_LIMITS="limits.toml").code == 0
+    (tmp_path / "limits.toml").write_text(built_in.replace("points = 3\n", 'points = "x"\n'))
+    wrong = run("convert", bundle(LONG), JOURNEYDESK_LIMITS="limits.toml")
+    assert (wrong.code, "limits.toml, line" in wrong.err) == (2, True)
+
+
 def test_json_prints_the_report_and_nothing_else(run: Run) -> None:
     ran = run("convert", str(SAMPLE), "--json")
     assert ran.err == ""

@@ -1,21 +1,21 @@
 """The walls between the rooms hold, and files stay small enough to read."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
-
-import converter
 
 ROOT = Path(__file__).parents[2]
-HOME = Path(converter.__file__).parent
-FILES = sorted(HOME.rglob("*.py"))
+FILES = sorted(p for room in ("bot", "converter") for p in (ROOT / room).rglob("*.py"))
 
 
-def test_the_walls_hold(capfd: pytest.CaptureFixture[str]) -> None:
-    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert not failed, capfd.readouterr().out
+def test_the_walls_hold() -> None:
+    # In a process of its own: the linter sets up logging anew and silences every logger it finds.
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_wall_around_the_converter_is_written_down() -> None:
@@ -26,6 +26,6 @@ def test_a_wall_around_the_converter_is_written_down() -> None:
     assert needed <= set(wall["forbidden_modules"])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_stays_below_400_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) < 400

@@ -15,7 +15,7 @@ demo: $(VENV)/.runtime ## start the bot and a local Slack in the browser, with a
 
 test: $(VENV)/.dev ## lint, check types and walls, run every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import walls
 	@$(BIN)/ruff check .

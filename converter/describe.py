@@ -170,18 +170,20 @@ def _parameters(parameters: Mapping[str, object], language: Language) -> str:
             phrase("offset_before", language, span=span) if direction == "before" else span
         )
     for key, value in rest.items():
-        words = (
-            phrase("yes" if value else "no", language) if isinstance(value, bool) else str(value)
-        )
-        parts.append(
-            phrase(
-                "parameter",
-                language,
-                name=_parameter_name(key, language),
-                value=shorten(words),
-            )
-        )
+        name, words = _parameter_name(key, language), shorten(_plain(value, language))
+        parts.append(phrase("parameter", language, name=name, value=words))
     return ", ".join(parts)
+
+
+def _plain(value: object, language: Language) -> str:
+    """A value of a parameter as a person would write it."""
+    if isinstance(value, bool):
+        return phrase("yes" if value else "no", language)
+    if isinstance(value, list):
+        return ", ".join(_plain(item, language) for item in value[:20])
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {_plain(v, language)}" for k, v in list(value.items())[:20])
+    return "–" if value is None else str(value)
 
 
 def _parameter_name(key: str, language: Language) -> str:

@@ -49,8 +49,8 @@ class ReportWriter:
         for line in self._rows:
             row = AutomationReport.model_validate_json(line.rstrip(",\n"))
             if row.questions:
-                template[row.id] = {q.id: None for q in row.questions}
-                hints[row.id] = {q.id: q.text for q in row.questions}
+                template.setdefault(row.id, {}).update({q.id: None for q in row.questions})
+                hints.setdefault(row.id, {}).update({q.id: q.text for q in row.questions})
         json.dump({**template, "_questions": hints}, out, ensure_ascii=False, indent=2)
         out.write("\n")
 

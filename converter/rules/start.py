@@ -1,7 +1,7 @@
 """The first e-mail's action becomes the starting point, or blocks the conversion."""
 
 from converter.catalog import TARGETS, Trigger
-from converter.findings import Finding
+from converter.findings import Finding, problem, the_automation
 from converter.journey import Filter, ReEntry, StartingPoint
 from converter.questions import Ask, answer_for, gap_in_days
 from converter.report.model import LedgerStatus
@@ -119,7 +119,14 @@ def _filter(ctx: Context) -> Filter | None:
             joined = Filter(match="all", conditions=joined.conditions + second.conditions)
         else:
             joined = second  # the e-mail's own segment is what decided who got it
-            _claim_segment(ctx, parts[0][1], "dropped")
+            _claim_segment(ctx, parts[0][1], "dropped", "CJ605")
+            ctx.notes.add(
+                "CJ605",
+                f"{parts[0][1]}/segment_opts",
+                STARTING_POINT,
+                where=the_automation(),
+                problem=problem("segment_left_out"),
+            )
     for _, pointer in parts:
         _claim_segment(ctx, pointer, "converted_with_change")
     ctx.notes.add(
@@ -128,10 +135,12 @@ def _filter(ctx: Context) -> Filter | None:
     return joined
 
 
-def _claim_segment(ctx: Context, recipients: str, status: LedgerStatus) -> None:
+def _claim_segment(
+    ctx: Context, recipients: str, status: LedgerStatus, code: str = "CJ310"
+) -> None:
     claims = ctx.notes.claims
-    claims.claim_below(f"{recipients}/segment_opts", status, "CJ310", STARTING_POINT)
-    claims.claim(f"{recipients}/segment_text", status, "CJ310", STARTING_POINT)
+    claims.claim_below(f"{recipients}/segment_opts", status, code, STARTING_POINT)
+    claims.claim(f"{recipients}/segment_text", status, code, STARTING_POINT)
 
 
 def _re_entry(ctx: Context, trigger: Trigger, pointer: str) -> ReEntry:

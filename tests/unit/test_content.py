@@ -105,7 +105,7 @@ PROBLEMS: dict[str, str] = {
     "empty_file": "",
     "file_missing": "",
     "no_automations_key": "",
-    "trailing_data": "",
+    "segment_left_out": "",
 }
 JSON_TYPES = {"object", "array", "string", "number", "boolean", "null"}
 

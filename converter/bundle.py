@@ -55,6 +55,8 @@ class Bundle:
     plan: str | None = None
     pricing: str | None = None
     """``account.pricing_plan_type``: monthly, pay_as_you_go or forever_free."""
+    timezone: str | None = None
+    """``account.account_timezone``, an IANA name; dates are told in it."""
     fault: Finding | None = None
     """Why the file as a whole cannot be read."""
     _lists: list[tuple[str, Span]] = field(default_factory=list)
@@ -135,7 +137,9 @@ def _outline(bundle: Bundle, text: Text) -> None:
             if name in found and not _is_null(text, found[name]):
                 bundle._lists.append((name, found[name]))
         bundle.plan = _string(text, found.get("plan"))
-        bundle.pricing = _pricing(text, found.get("account"))
+        account = _object(text, found.get("account"))
+        bundle.pricing = _named(account, "pricing_plan_type")
+        bundle.timezone = _named(account, "account_timezone")
     elif "automation" in found or "emails" in found:
         bundle._single = Span(at, end, deepest + 1)
         bundle.plan = _string(text, found.get("plan"))
@@ -226,12 +230,14 @@ def _string(text: Text, span: Span | None) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _pricing(text: Text, span: Span | None) -> str | None:
-    if span is None:
-        return None
-    value, _ = _parsed(text, span, "/account")
-    found = value.get("pricing_plan_type") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else None
+def _object(text: Text, span: Span | None) -> dict[str, object]:
+    value = _parsed(text, span, "/account")[0] if span is not None else None
+    return value if isinstance(value, dict) else {}
+
+
+def _named(holder: dict[str, object], key: str) -> str | None:
+    value = holder.get(key)
+    return value if isinstance(value, str) else None
 
 
 def _finding(base: str, key: str, **params: Param) -> Finding:

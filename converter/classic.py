@@ -78,5 +78,7 @@ class ClassicAutomation(Frozen):
     """``trigger_settings.runtime``; it speaks of the first e-mail, and mostly repeats its own."""
     emails: tuple[ClassicEmail, ...]
     queue: Queue | None
+    timezone: str | None = None
+    """The account's, as an IANA name; UTC where it is not known."""
     removed: int
     answers: dict[str, object] = Field(default_factory=dict)

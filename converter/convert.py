@@ -36,12 +36,13 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Options:
     """``answers`` maps an automation's id to its answers; they win over the bundle's own.
-    ``limits`` replaces what the plans allow."""
+    ``limits`` replaces what the plans allow; ``timezone`` (IANA) is the one dates are told in."""
 
     language: Language = "en"
     plan: PlanGiven = field(default_factory=lambda: PlanGiven(plan=None, source="none"))
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     limits: Limits = BUILT_IN
+    timezone: str | None = None
     full_ledger: bool = False
 
 
@@ -113,6 +114,7 @@ def _work(entry: object, options: Options, index: int, at: str) -> _Work:
     except Unreadable as error:
         accountant = Accountant(at, notes, blocked_by=error.finding.code, readable=False)
         return _Work(notes, accountant, unreadable=error.finding)
+    classic = classic.model_copy(update={"timezone": options.timezone})
     given = options.answers.get(classic.id)
     if isinstance(given, Mapping) and given:
         classic = classic.model_copy(update={"answers": {**classic.answers, **given}})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from converter.catalog import CODES, STARTING_POINTS
+from converter.catalog import CODES, STARTING_POINTS, TARGETS
 from converter.content import load
 from converter.journey import (
     ConditionalSplit,
@@ -21,15 +21,24 @@ from converter.language import duration, phrase, quote, shorten
 from converter.report.model import Language
 
 
-def numbered(journey: Journey, language: Language) -> tuple[Point, ...]:
-    """The points with their number and words; exits have words but no number."""
+def numbered(
+    journey: Journey, language: Language, unknown: Mapping[str, str] | None = None
+) -> tuple[Point, ...]:
+    """The points with their number and words; exits have words but no number.
+
+    ``unknown`` maps the pointer of an action to the target that the API does not tell.
+    """
     numbers: dict[str, int] = {}
     for point in journey.points:
         if not isinstance(point, Exit):
             numbers[point.id] = len(numbers) + 1
     emails = {p.id: p for p in journey.points if isinstance(p, SendEmail)}
     return tuple(
-        _with_words(p, numbers.get(p.id), _words(p, language, numbers, emails))
+        _with_words(
+            p,
+            numbers.get(p.id),
+            _words(p, language, numbers, emails) + _gap(p, language, unknown or {}),
+        )
         for p in journey.points
     )
 
@@ -39,11 +48,16 @@ def _with_words(point: Point, number: int | None, text: str) -> Point:
     return type(point).model_construct(**{**point.__dict__, "number": number, "text": text})
 
 
-def starting_point(start: StartingPoint, language: Language) -> StartingPoint:
+def starting_point(
+    start: StartingPoint, language: Language, unknown: str | None = None
+) -> StartingPoint:
+    """The starting point in words; ``unknown`` is the target that the API does not tell."""
     parts = [STARTING_POINTS[start.kind].name[language]]
     parameters = _parameters(start.parameters, language)
     if parameters:
         parts.append(parameters)
+    if unknown is not None:
+        parts.append(_unknown(unknown, language))
     if start.filter is not None:
         parts.append(
             phrase(
@@ -53,6 +67,17 @@ def starting_point(start: StartingPoint, language: Language) -> StartingPoint:
             )
         )
     return start.model_copy(update={"text": " · ".join(parts)})
+
+
+def _gap(point: Point, language: Language, unknown: Mapping[str, str]) -> str:
+    target = unknown.get(f"{point.source}/action")
+    if target is None or not isinstance(point, WaitForTrigger):
+        return ""
+    return f" · {_unknown(target, language)}"
+
+
+def _unknown(target: str, language: Language) -> str:
+    return phrase("unknown_target", language, target=TARGETS[target].words(language))
 
 
 def re_entry(rule: ReEntry, language: Language) -> str:

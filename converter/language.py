@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from converter.content import load
 from converter.report.model import Language
@@ -118,13 +119,24 @@ def hours_in_words(language: Language, hours: int) -> str:
     return duration(language, hours, "hour")
 
 
-def moment(language: Language, when: datetime) -> str:
-    """A date and time in UTC, as the source gives no time zone of the reader."""
-    utc = when.astimezone(UTC)
-    month = phrase("months", language).split()[utc.month - 1]
-    day = "1er" if language == "fr" and utc.day == 1 else str(utc.day)
-    clock = f"{utc:%H:%M}" if language == "en" else f"{utc.hour}\u00a0h\u00a0{utc:%M}"
-    return phrase("moment", language, day=day, month=month, year=str(utc.year), clock=clock)
+def moment(language: Language, when: datetime, timezone: str | None = None) -> str:
+    """A date and time, in UTC where no time zone (IANA name) is known."""
+    zone, name = _zone(timezone)
+    local = when.astimezone(zone)
+    month = phrase("months", language).split()[local.month - 1]
+    day = "1er" if language == "fr" and local.day == 1 else str(local.day)
+    clock = f"{local:%H:%M}" if language == "en" else f"{local.hour}\u00a0h\u00a0{local:%M}"
+    return phrase(
+        "moment", language, day=day, month=month, year=str(local.year), clock=clock, zone=name
+    )
+
+
+def _zone(name: str | None) -> tuple[tzinfo, str]:
+    """The time zone of that name, else UTC: also where a machine knows no time zones."""
+    try:
+        return (ZoneInfo(name), name) if name else (UTC, "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC, "UTC"
 
 
 _phrases = load("texts/phrases.toml")

@@ -75,6 +75,7 @@ def convert_file(request: Request) -> int:
             plan=_plan(request, bundle, settings),
             answers=_answers(request),
             limits=settings.limits,
+            timezone=bundle.timezone,
             full_ledger=request.ledger and request.as_json and request.out is None,
         )
         wanted = _wanted(request, bundle)

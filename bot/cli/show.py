@@ -100,8 +100,9 @@ def _plans(console: Console, row: AutomationReport, language: Language) -> None:
         console.print(Padding(line, INDENT, expand=False))
         if fit.advice is not None:
             texts = [fit.advice.text]
-            if fit.advice.chain is not None and fit.advice.chain.text != fit.advice.text:
-                texts.append(fit.advice.chain.text)
+            chain = fit.advice.chain
+            if chain is not None and chain.practical and chain.text != fit.advice.text:
+                texts.append(chain.text)
             for text in texts:
                 console.print(Padding(Text(text, style="dim"), DEEP, expand=False))
 

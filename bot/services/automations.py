@@ -23,8 +23,8 @@ from converter import AutomationReport, Limits, Options, PlanGiven, plan_named
 from converter.plans import BUILT_IN
 from converter.report.model import Language
 
-Asked = tuple[str, int, str, Language, PlanGiven]
-"""Workspace, automation, its place and digest, language, plan: what a report depends on."""
+Asked = tuple[str, int, str, Language, PlanGiven, str | None]
+"""What a report depends on: workspace, automation, its place and digest, language, plan, zone."""
 KEPT_REPORTS = 32
 """So that turning a page of a long journey does not convert it again."""
 
@@ -113,17 +113,19 @@ class Automations:
             bundle = BundleRepository(session, workspace_id).get(row.loaded_from)
             workspace = WorkspaceRepository(session, workspace_id).get()
             stored = _stored(row)
+            timezone = bundle.timezone if bundle is not None else None
         used = (
             PlanGiven(plan=given.id, source="option")
             if given is not None
             else self._plan(bundle, workspace)
         )
-        asked = (workspace_id, key, stored.pointer + stored.digest, language, used)
+        asked = (workspace_id, key, stored.pointer + stored.digest, language, used, timezone)
         with self._lock:
             known = self._reports.get(asked)
         if known is not None:
             return known
-        report = restore(stored, Options(language=language, plan=used, limits=self._limits))
+        options = Options(language=language, plan=used, limits=self._limits, timezone=timezone)
+        report = restore(stored, options)
         if report is None:
             raise UnknownAutomation(key)
         with self._lock:

@@ -59,6 +59,7 @@ class Content(Frozen):
 
     plan: str | None = None
     plan_source: str | None = None
+    timezone: str | None = None
     entries: tuple[StoredAutomation, ...] = ()
     broken: tuple[str, ...] = ()
     problem: str | None = None
@@ -82,7 +83,13 @@ def load_file(engine: Engine, workspace_id: str, path: Path, language: Language)
     with writing(engine) as session:
         WorkspaceRepository(session, workspace_id).ensure()
         BundleRepository(session, workspace_id).put(
-            place, digest, datetime.now(UTC), content.plan, content.plan_source, content.entries
+            place,
+            digest,
+            datetime.now(UTC),
+            content.plan,
+            content.plan_source,
+            content.entries,
+            content.timezone,
         )
     kinds = Counter(entry.kind for entry in content.entries)
     return LoadResult(
@@ -132,6 +139,7 @@ def read_content(path: Path, language: Language) -> Content:
     return Content(
         plan=plan.plan,
         plan_source=plan.source if plan.plan else None,
+        timezone=_clean(bundle.timezone)[:64] if bundle.timezone else None,
         entries=tuple(entries),
         broken=tuple(broken),
     )

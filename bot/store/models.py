@@ -78,6 +78,8 @@ class BundleRow(OfWorkspace, Base):
     plan: Mapped[str | None] = mapped_column(String(64))
     """The plan the file names, as it stands there."""
     plan_source: Mapped[str | None] = mapped_column(String(32))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    """The account's, as an IANA name."""
 
 
 class AutomationRow(OfWorkspace, Base):

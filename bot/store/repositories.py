@@ -78,6 +78,7 @@ class BundleRepository(_Repository):
         plan: str | None,
         source: str | None,
         entries: Iterable[StoredAutomation],
+        timezone: str | None = None,
     ) -> None:
         """Remember a file and make ``entries`` all that is known from it."""
         row = self.get(path)
@@ -85,7 +86,7 @@ class BundleRepository(_Repository):
             row = BundleRow(workspace_id=self._workspace_id, path=path)
             self._session.add(row)
         row.digest, row.loaded_at = digest, loaded_at
-        row.plan, row.plan_source = plan, source
+        row.plan, row.plan_source, row.timezone = plan, source, timezone
         self._session.flush()
         AutomationRepository(self._session, self._workspace_id).replace(path, entries)
 

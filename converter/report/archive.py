@@ -13,7 +13,7 @@ def archive_notice(classic: ClassicAutomation, language: Language) -> ArchiveNot
     elif queue.contacts == 0:
         waiting = phrase("archive_queue_empty", language)
     else:
-        last = last_send_text(queue.last_send, language)
+        last = last_send_text(classic, language)
         waiting = phrase("archive_queue", language, queued=queue.contacts, last=last)
     return ArchiveNotice(
         when=phrase("archive_when", language),

@@ -1,6 +1,6 @@
 """From a conversion to its part of the report, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from converter.report.model import (
     Language,
     Ledger,
     Level,
+    PlanFit,
     PlanGiven,
 )
 from converter.report.steps import next_steps
@@ -57,16 +58,17 @@ def automation_report(
     first = classic.emails[0].delay.action
     anchored = {e.place for e in classic.emails[1:] if e.delay.action == first}
     fits = plan_fits(work.journey, work.places, work.blocked, language, limits, anchored)
+    mine = next((row for row in fits if row.plan == given.plan), None)
     notice = archive_notice(classic, language) if journey is not None else None
     return AutomationReport(
         id=classic.id,
         name=classic.title,
         level=level,
-        verdict=verdict(level, diagnostics, language, journey),
+        verdict=verdict(level, diagnostics, language, journey, mine),
         status=classic.status,
         email_count=len(classic.emails),
         audience=classic.audience,
-        journey=_journey(journey, language) if journey is not None else None,
+        journey=_journey(journey, work.asks, language) if journey is not None else None,
         ledger=work.ledger,
         coverage=coverage(work.ledger),
         nothing_dropped=nothing_dropped(work.ledger),
@@ -178,14 +180,21 @@ def verdict(
     diagnostics: tuple[Diagnostic, ...],
     language: Language,
     journey: Journey | None = None,
+    mine: PlanFit | None = None,
 ) -> str:
+    """One line. ``mine`` is how the journey fits the plan that was given."""
     decisions = sum(1 for d in diagnostics if d.severity == "error" and d.code not in PLAN_CODES)
     warnings = sum(1 for d in diagnostics if d.severity == "warning" and d.code not in PLAN_CODES)
     points = journey.points if journey is not None else ()
     placeholders = sum(1 for p in points if isinstance(p, Placeholder) and p.code == "CJ605")
-    return phrase(
+    text = phrase(
         f"verdict_{level}", language, warnings=warnings, errors=max(1, decisions + placeholders)
     )
+    if level == "converted" and any(d.code == "CJ503" for d in diagnostics):
+        text += phrase("verdict_queue", language)
+    if mine is not None and mine.fits != "yes" and journey is not None:
+        text += phrase(f"verdict_plan_{mine.fits}", language, plan=mine.name)
+    return text
 
 
 PLAN_CODES = frozenset(f"CJ10{n}" for n in range(1, 8))
@@ -204,12 +213,14 @@ def nothing_dropped(ledger: Ledger) -> bool:
     return not any(ledger.counts[s] for s in ("dropped", "placeholder", "converted_with_change"))
 
 
-def _journey(journey: Journey, language: Language) -> JourneyReport:
+def _journey(journey: Journey, asks: Sequence[Ask], language: Language) -> JourneyReport:
+    unknown = {ask.pointer: ask.target for ask in asks if ask.target}
     return JourneyReport(
         starting_points=tuple(
-            describe.starting_point(s, language) for s in journey.starting_points
+            describe.starting_point(s, language, unknown.get(s.source))
+            for s in journey.starting_points
         ),
-        points=describe.numbered(journey, language),
+        points=describe.numbered(journey, language, unknown),
         entry=journey.entry,
         point_count=point_count(journey),
         branching=split_count(journey) > 0,

@@ -146,7 +146,10 @@ class Totals:
             if n
         ]
         text = phrase("summary", self.language, total=total, parts=listing(self.language, parts))
-        return text + phrase("summary_nothing_dropped", self.language) if whole else text
+        clean = self.levels["converted"] + self.levels["not_needed"] == total
+        if whole and clean:
+            text += phrase("summary_nothing_dropped", self.language)
+        return text
 
 
 def unannounced(row: AutomationReport, codes: set[str]) -> list[Unexpected]:

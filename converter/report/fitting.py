@@ -10,6 +10,9 @@ from converter.language import listing, phrase
 from converter.plans import Limits, Load, Plan, fit
 from converter.report.model import Advice, Chain, Language, PlanFit, PlanId
 
+MOST_CHAINED = 5
+"""Journeys in a chain above which nobody would build it; the report still counts them."""
+
 
 def plan_findings(journey: Journey, given: PlanId | None, at: str, limits: Limits) -> list[Finding]:
     """CJ101 to CJ107, for the plan that was given."""
@@ -110,6 +113,7 @@ def _advice(
             journeys=len(counts),
             point_counts=counts,
             text=phrase("chain", language, journeys=len(counts), counts=text),
+            practical=len(counts) <= MOST_CHAINED,
         )
     if removal is None:
         if chain is None:

@@ -89,6 +89,8 @@ class Chain(Frozen):
     journeys: int
     point_counts: tuple[int, ...]
     text: str
+    practical: bool
+    """Few enough journeys for a person to build: worth showing."""
 
 
 class Advice(Frozen):

@@ -9,6 +9,9 @@ from converter.report.fitting import cheapest
 from converter.report.model import Diagnostic, Language, Level, PlanFit, PlanGiven
 from converter.rules.account import last_send_text
 
+MENU_IN_FIX = {"CJ302", "CJ305", "CJ306"}
+"""Codes whose fix already sends the person to the menu that may offer Convert."""
+
 
 def next_steps(
     level: Level,
@@ -26,9 +29,12 @@ def next_steps(
             for d in diagnostics
             if d.severity == "error"
         ]
-        return (phrase("step_keep", language), *fixes, phrase("step_try_menu", language))
+        steps = [phrase("step_keep", language), *fixes]
+        if not MENU_IN_FIX & {d.code for d in diagnostics}:
+            steps.append(phrase("step_try_menu", language))
+        return tuple(steps)
     codes = {d.code for d in diagnostics}
-    steps: list[str] = []
+    steps = []
     if "CJ506" in codes:
         steps.append(phrase("step_draft", language))
     steps += _plan(fits, given, language)
@@ -42,12 +48,27 @@ def next_steps(
         steps.append(phrase("step_callers", language))
     steps.append(phrase("step_open", language))
     steps.append(phrase("step_convert", language, name=quote(language, classic.title)))
-    steps.append(phrase("step_review", language, points=point_count(journey)))
+    steps += [
+        phrase("step_fix", language, fix=d.fix, code=d.code)
+        for d in diagnostics
+        if d.code == "CJ505"
+    ]
+    steps.append(_review(journey, diagnostics, language))
     steps.append(phrase("step_turn_on", language))
     if classic.queue is not None and classic.queue.contacts:
-        last = last_send_text(classic.queue.last_send, language)
+        last = last_send_text(classic, language)
         steps.append(phrase("step_drain", language, queued=classic.queue.contacts, last=last))
     return tuple(steps)
+
+
+def _review(journey: Journey, diagnostics: Sequence[Diagnostic], language: Language) -> str:
+    points = point_count(journey)
+    places = dict.fromkeys(
+        d.code for d in diagnostics if d.severity == "warning" and d.code[:3] not in ("CJ1", "CJ5")
+    )
+    if not places:
+        return phrase("step_review", language, points=points)
+    return phrase("step_review_places", language, points=points, codes=", ".join(places))
 
 
 def _plan(fits: Sequence[PlanFit], given: PlanGiven, language: Language) -> list[str]:

@@ -37,7 +37,7 @@ def after_conversion(ctx: Context, trigger: Trigger) -> None:
             "CJ503",
             f"{at}/queues",
             queued=queued,
-            last_send=last_send_words(classic.queue.last_send),
+            last_send=last_send_words(classic),
         )
         if trigger.refires:
             notes.add("CJ505", f"{at}/queues", queued=queued)
@@ -47,12 +47,13 @@ def after_conversion(ctx: Context, trigger: Trigger) -> None:
         notes.add("CJ508", f"{at}/emails")
 
 
-def last_send_words(last: str | None) -> Param:
-    return worded(lambda language: last_send_text(last, language))
+def last_send_words(classic: ClassicAutomation) -> Param:
+    return worded(lambda language: last_send_text(classic, language))
 
 
-def last_send_text(last: str | None, language: Language) -> str:
-    when = moment_of(last)
+def last_send_text(classic: ClassicAutomation, language: Language) -> str:
+    """“the last send is planned for …”, in the account's time zone."""
+    when = moment_of(classic.queue.last_send) if classic.queue is not None else None
     if when is None:
         return phrase("last_send_unknown", language)
-    return phrase("last_send", language, moment=moment(language, when))
+    return phrase("last_send", language, moment=moment(language, when, classic.timezone))

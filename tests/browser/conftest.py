@@ -38,7 +38,7 @@ def chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the module: others start theirs
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running_slack() -> Iterator[LocalSlack]:
     with LocalSlack() as slack:
         app = make_app(slack.api_base_url, slack.bot_token, slack.signing_secret)

@@ -11,6 +11,8 @@ LEVEL_ICONS: dict[Level, str] = {
     "not_needed": "➖",
     "failed": "❗",
 }
+NOT_ON_THIS_PLAN = {"CJ101", "CJ102", "CJ103", "CJ104"}
+"""Codes that stand in a report only for the plan that was given."""
 SEVERITY_ICONS: dict[Severity, str] = {"error": "⛔", "warning": "⚠️", "note": "💡"}
 
 
@@ -21,7 +23,16 @@ def level_word(level: Level, language: Language) -> str:
 def title_of(report: AutomationReport, language: Language) -> str:
     """“⚠️ Converts with changes · Welcome series”."""
     name = report.name.strip() or plain(language, "untitled")
-    return f"{LEVEL_ICONS[report.level]} {level_word(report.level, language)} · {name}"
+    icon, word = LEVEL_ICONS[report.level], level_word(report.level, language)
+    if too_large(report):
+        icon = "🚧" if report.level == "partial" else "⚠️"
+        word = plain(language, "plan_too_small", level=word)
+    return f"{icon} {word} · {name}"
+
+
+def too_large(report: AutomationReport) -> bool:
+    """Whether the plan that was given does not take the journey."""
+    return any(d.code in NOT_ON_THIS_PLAN for d in report.diagnostics)
 
 
 def counted(report: AutomationReport, language: Language, *severities: Severity) -> str:

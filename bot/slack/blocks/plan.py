@@ -52,8 +52,9 @@ def _advice(report: AutomationReport, language: Language) -> list[Block]:
         if fit.advice is None:
             continue
         text = fit.advice.text
-        if fit.advice.chain is not None:
-            text += " " + fit.advice.chain.text
+        chain = fit.advice.chain
+        if chain is not None and chain.practical and chain.text != text:
+            text += " " + chain.text
         title = Run(plain(language, "advice", plan=fit.name), bold=True)
         told.append(line_of([title, Run(" · " + shorten(text, ADVICE))]))
     return told

@@ -95,7 +95,7 @@ def _facts(report: AutomationReport, language: Language) -> list[str]:
         facts.append(plain(language, "audience", name=shorten(report.audience, 60)))
     if report.journey is not None and report.nothing_dropped:
         facts.append(plain(language, "nothing_dropped"))
-    elif report.journey is not None and report.coverage is not None:
+    elif report.journey is not None and report.coverage is not None and report.level != "converted":
         # Rounded down: "100 %" would promise what nothing_dropped denies.
         facts.append(plain(language, "coverage", n=int(report.coverage * 100)))
     return facts

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("loaded_at", Moment(), nullable=False),
         sa.Column("plan", sa.String(64)),
         sa.Column("plan_source", sa.String(32)),
+        sa.Column("timezone", sa.String(64)),
         sa.PrimaryKeyConstraint("id", name="pk_bundles"),
         sa.UniqueConstraint("workspace_id", "path", name="uq_bundles_workspace_id_path"),
         _belongs("bundles"),

@@ -274,7 +274,7 @@ def test_the_verdict_of_changes_counts_the_warnings() -> None:
     made = series(1, first="birthday")
     report = convert(made, "essentials")
     warnings = [d for d in report.diagnostics if d.severity == "warning"]
-    assert f"with {len(warnings)} points to check" in report.verdict
+    assert f"with {len(warnings)} things to check" in report.verdict
 
 
 # ---- same input, same bytes ----

@@ -7,9 +7,10 @@ entry of kind ``broken`` with its reason.
 
 import json
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,13 +63,20 @@ class Bundle:
     _lists: list[tuple[str, Span]] = field(default_factory=list)
     _single: Span | None = None
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self, share: int = 0, of: int = 1) -> Iterator[Entry]:
+        """Every entry in the order of the file; with ``of`` processes at work, each ``of``-th
+        one from number ``share`` on. What is somebody else's share is not parsed."""
+        for number, make in enumerate(self._makers()):
+            if number % of == share:
+                yield make()
+
+    def _makers(self) -> Iterator[Callable[[], Entry]]:
         if self.fault is not None:
-            yield Entry("broken", 0, "", finding=self.fault, name=self.name)
+            yield partial(Entry, "broken", 0, "", finding=self.fault, name=self.name)
             return
         with _text(self.path) as text:
             if self._single is not None:
-                yield _entry(text, self._single, "automation", 0, "")
+                yield partial(_entry, text, self._single, "automation", 0, "")
                 return
             for key, span in self._lists:
                 base = f"/{key}" if key else ""
@@ -155,7 +163,7 @@ def _nothing_after(text: Text, end: int) -> None:
 
 def _listed(
     text: Text, span: Span, kind: Literal["automation", "campaign"], base: str
-) -> Iterator[Entry]:
+) -> Iterator[Callable[[], Entry]]:
     if text[span.start : span.start + 1] != b"[":
         value, finding = _parsed(text, span, base)
         finding = finding or _finding(
@@ -165,15 +173,16 @@ def _listed(
             expected=json_type_named("array"),
             found=json_type(value),
         )
-        yield Entry("broken", 0, base, finding=finding)
+        yield partial(Entry, "broken", 0, base, finding=finding)
         return
     index = -1
     try:
         for index, element in enumerate(elements(text, span.start)):
-            yield _entry(text, element, kind, index, f"{base}/{index}")
+            yield partial(_entry, text, element, kind, index, f"{base}/{index}")
     except Malformed as error:
         at = f"{base}/{index + 1}"
-        yield Entry("broken", index + 1, at, finding=_not_json(text, error.offset, None, at))
+        finding = _not_json(text, error.offset, None, at)
+        yield partial(Entry, "broken", index + 1, at, finding=finding)
 
 
 def _entry(

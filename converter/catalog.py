@@ -63,18 +63,26 @@ FieldFate = Literal["n/a", "converted"] | FieldRule
 
 
 class Code(Frozen):
-    """What a code promises and how it is explained, in both languages."""
+    """What a code promises and how it is explained, in both languages.
+
+    ``source_fr``: the citation in French words, where ``source`` holds English ones.
+    """
 
     name: str
     severity: Literal["error", "warning", "note"]
     effort: Literal["simple", "medium", "significant"]
     evidence: Evidence
     source: str
+    source_fr: str | None = None
     en: dict[str, str]
     fr: dict[str, str]
 
     def words(self, language: Language) -> dict[str, str]:
         return self.en if language == "en" else self.fr
+
+    def cited(self, language: Language) -> str:
+        """Where the fact comes from, for a reader of this language."""
+        return self.source_fr or self.source if language == "fr" else self.source
 
 
 def _table(name: str, kind: TypeAdapter[Row]) -> dict[str, Row]:

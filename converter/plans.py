@@ -27,13 +27,21 @@ class Plan(Frozen):
     wait_rules: str
     aliases: tuple[str, ...] = ()
     source: str
+    source_fr: str | None = None
     source_date: str
+    source_date_fr: str | None = None
     support: dict[Language, str]
 
     @property
     def most_points(self) -> int:
         """The largest number of points that any source allows."""
         return max(self.points, self.points_observed or 0)
+
+    def cited(self, language: Language) -> str:
+        """The source with its date; French words where the file has them."""
+        if language == "fr":
+            return f"{self.source_fr or self.source} ({self.source_date_fr or self.source_date})"
+        return f"{self.source} ({self.source_date})"
 
 
 class Load(Frozen):

@@ -39,7 +39,7 @@ def explain(code: str, language: Language) -> CodePage:
         severity=known.severity,
         effort=known.effort,
         evidence=known.evidence,
-        source=known.source,
+        source=known.cited(language),
         title=words["title"],
         message=words["message"],
         fix=words["fix"],
@@ -66,7 +66,7 @@ def worded(finding: Finding, language: Language) -> Diagnostic:
         pointer=finding.pointer,
         point=finding.point,
         effort=code.effort,
-        source=code.source,
+        source=code.cited(language),
         evidence=code.evidence,
     )
 

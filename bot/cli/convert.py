@@ -3,7 +3,6 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import IO
 
 from rich.console import Console
 
+from bot.cli.parallel import Written, converted
 from bot.cli.progress import counting
 from bot.cli.show import show_automation, show_line, show_summary
 from bot.cli.usage import UsageProblem
@@ -24,13 +24,13 @@ from converter import (
     Options,
     PlanGiven,
     ReportWriter,
-    convert_entry,
     ledger_rows,
     plan_named,
     plan_of,
     read_bundle,
 )
 from converter.reading import name_of
+from converter.report.brief import Brief
 from converter.report.build import Totals
 from converter.report.model import Language
 
@@ -106,15 +106,15 @@ def _run(
     outcome = Outcome(levels=set())
     console = Console(highlight=False)
     writer = stack.enter_context(ReportWriter(options))
-    shown: list[AutomationReport] = []
+    shown: list[Written] = []
     with counting(request.language, request.as_json) as tick:
-        for row in _rows(bundle, options, wanted):
+        for written in converted(bundle, options, wanted):
             tick()
-            writer.add(row)
-            _note(outcome, row, options.plan)
+            writer.add_written(*written)
+            _note(outcome, written.brief, options.plan)
             if request.as_json:
                 continue
-            shown.append(row)
+            shown.append(written)
             if len(shown) > SHOWN_IN_FULL:
                 _flush(console, shown, request.language)
     outcome.unexpected = bool(writer.totals.unexpected)
@@ -127,37 +127,28 @@ def _run(
     return outcome
 
 
-def _rows(bundle: Bundle, options: Options, wanted: set[int] | None) -> Iterator[AutomationReport]:
-    for place, entry in enumerate(bundle.entries()):
-        if wanted is None or place in wanted:
-            row = convert_entry(entry, options)
-            if row is not None:
-                yield row
+def _note(outcome: Outcome, brief: Brief, given: PlanGiven) -> None:
+    outcome.levels.add(brief.level)
+    outcome.warnings |= brief.warnings
+    outcome.too_big |= (
+        brief.points is not None and given.plan is not None and brief.fits[given.plan] == "no"
+    )
 
 
-def _note(outcome: Outcome, row: AutomationReport, given: PlanGiven) -> None:
-    outcome.levels.add(row.level)
-    outcome.warnings |= any(d.severity == "warning" for d in row.diagnostics)
-    mine = next((f for f in row.plan_fit if f.plan == given.plan), None)
-    outcome.too_big |= row.journey is not None and mine is not None and mine.fits == "no"
-
-
-def _flush(console: Console, shown: list[AutomationReport], language: Language) -> None:
+def _flush(console: Console, shown: list[Written], language: Language) -> None:
     """Too many to show in full: one line each from here on."""
-    for row in shown:
-        show_line(console, row, language)
+    for written in shown:
+        show_line(console, written.brief, language)
     shown.clear()
 
 
-def _finish(
-    console: Console, shown: list[AutomationReport], totals: Totals, language: Language
-) -> None:
+def _finish(console: Console, shown: list[Written], totals: Totals, language: Language) -> None:
     many = sum(totals.levels.values()) > SHOWN_IN_FULL
-    for row in shown:
+    for written in shown:
         if many:
-            show_line(console, row, language)
+            show_line(console, written.brief, language)
         else:
-            show_automation(console, row, language)
+            show_automation(console, AutomationReport.model_validate_json(written.row), language)
     show_summary(console, totals, language)
 
 

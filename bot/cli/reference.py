@@ -69,6 +69,6 @@ def show_plans(language: Language) -> int:
     console.print(table)
     console.print()
     for plan in all_plans():
-        line = f"{plan.name} · {plan.support[language]} · {plan.source} ({plan.source_date})"
+        line = f"{plan.name} · {plan.support[language]} · {plan.cited(language)}"
         console.print(Text(line, style="dim"), soft_wrap=True)
     return 0

@@ -5,6 +5,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.words import said
+from converter.report.brief import Brief
 from converter.report.build import Totals
 from converter.report.model import AutomationReport, Diagnostic, Language, Level
 
@@ -23,14 +24,13 @@ SHOWN_POINTS = 40
 """Points shown of a long journey; the report file has them all, and the rest is counted."""
 
 
-def show_line(console: Console, row: AutomationReport, language: Language) -> None:
-    text = Text(f"{said().say(f'level_{row.level}', language):<24}", style=STYLES[row.level])
-    codes = dict.fromkeys(d.code for d in row.diagnostics if d.severity == "error")
-    points = f"  {row.journey.point_count:>4}  " if row.journey else "     –  "
+def show_line(console: Console, brief: Brief, language: Language) -> None:
+    text = Text(f"{said().say(f'level_{brief.level}', language):<24}", style=STYLES[brief.level])
+    points = f"  {brief.points:>4}  " if brief.points is not None else "     –  "
     text.append(points, style="dim")
-    text.append(row.name, style="default")
-    if codes:
-        text.append("  " + " ".join(codes), style="red")
+    text.append(brief.name, style="default")
+    if brief.errors:
+        text.append("  " + " ".join(brief.errors), style="red")
     console.print(text, soft_wrap=True)
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from converter.bundle import Bundle, Entry
+from converter.catalog import CODES
 from converter.convert import Options, convert_automation, convert_campaign
 from converter.language import listing, phrase
 from converter.plans import plan_named
 from converter.report.assemble import failed_report
+from converter.report.brief import Brief, brief_of
 from converter.report.model import (
     LEDGER_STATUSES,
     LEVELS,
     AutomationReport,
     Construct,
-    Diagnostic,
     Effort,
     Language,
     LedgerStatus,
@@ -24,6 +25,7 @@ from converter.report.model import (
     Summary,
     Unexpected,
 )
+from converter.wording import ORDER
 
 
 def plan_of(bundle: Bundle) -> PlanGiven:
@@ -74,39 +76,37 @@ class Totals:
         default_factory=lambda: dict.fromkeys(("simple", "medium", "significant"), 0)
     )
     unexpected: list[Unexpected] = field(default_factory=list)
-    _gaps: dict[str, tuple[Diagnostic, int, int]] = field(default_factory=dict)
+    _gaps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """For each code how often it stands, and in how many automations."""
 
-    def add(self, row: AutomationReport) -> None:
-        self.levels[row.level] += 1
-        for status, count in row.ledger.counts.items():
+    def add(self, brief: Brief) -> None:
+        self.levels[brief.level] += 1
+        for status, count in brief.counts.items():
             self.ledger[status] += count
-        seen: set[str] = set()
-        for diagnostic in row.diagnostics:
-            if diagnostic.severity != "note":
-                self.effort[diagnostic.effort] += 1
-            first, count, automations = self._gaps.get(diagnostic.code, (diagnostic, 0, 0))
-            new = diagnostic.code not in seen
-            seen.add(diagnostic.code)
-            self._gaps[diagnostic.code] = (first, count + 1, automations + new)
-        self.unexpected.extend(unannounced(row, seen))
+        for code, count in brief.codes.items():
+            if CODES[code].severity != "note":
+                self.effort[CODES[code].effort] += count
+            before, automations = self._gaps.get(code, (0, 0))
+            self._gaps[code] = (before + count, automations + 1)
+        self.unexpected.extend(brief.unexpected)
 
     def constructs(self) -> tuple[Construct, ...]:
         """Gaps over the account: errors first, then by how many automations they touch."""
-        rank = {"error": 0, "warning": 1, "note": 2}
         found = sorted(
-            self._gaps.items(), key=lambda g: (rank[g[1][0].severity], -g[1][2], -g[1][1], g[0])
+            self._gaps.items(),
+            key=lambda gap: (ORDER[CODES[gap[0]].severity], -gap[1][1], -gap[1][0], gap[0]),
         )
         return tuple(
             Construct(
                 code=code,
-                name=d.name,
-                severity=d.severity,
-                title=d.title,
-                effort=d.effort,
+                name=CODES[code].name,
+                severity=CODES[code].severity,
+                title=CODES[code].words(self.language)["title"],
+                effort=CODES[code].effort,
                 count=count,
                 automations=automations,
             )
-            for code, (d, count, automations) in found
+            for code, (count, automations) in found
         )
 
     def summary(self) -> Summary:
@@ -152,24 +152,12 @@ class Totals:
         return text
 
 
-def unannounced(row: AutomationReport, codes: set[str]) -> list[Unexpected]:
-    """The conservation law, checked at run time: a row that is not plainly converted names a code
-    that stands among the diagnostics."""
-    return [
-        Unexpected(
-            automation=row.id, pointer=r.pointer, text=f"{r.status} without a diagnostic ({r.code})"
-        )
-        for r in row.ledger.rows
-        if r.status not in ("converted", "not_applicable") and r.code not in codes
-    ]
-
-
 def build_report(rows: Iterable[AutomationReport], options: Options) -> Report:
     """The whole report in memory."""
     totals = Totals(options.language)
     kept = []
     for row in rows:
-        totals.add(row)
+        totals.add(brief_of(row))
         kept.append(row)
     return Report(
         language=options.language,

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import IO
 
 from converter.convert import Options
+from converter.report.brief import Brief, brief_of
 from converter.report.build import Totals
 from converter.report.model import FORMAT_VERSION, AutomationReport
 
@@ -36,9 +37,13 @@ class ReportWriter:
         self._rows.close()
 
     def add(self, row: AutomationReport) -> None:
-        self.totals.add(row)
+        self.add_written(brief_of(row), row.model_dump_json())
+
+    def add_written(self, brief: Brief, row: str) -> None:
+        """``row`` is the automation's report as JSON."""
+        self.totals.add(brief)
         self._rows.write("" if self._empty else ",\n")
-        self._rows.write(row.model_dump_json())
+        self._rows.write(row)
         self._empty = False
 
     def write_answers(self, out: IO[str]) -> None:

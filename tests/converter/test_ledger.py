@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 
 from converter import AutomationReport, convert_automation, convert_campaign, ledger_rows
-from converter.report.build import unannounced
+from converter.report.brief import unannounced
 from tests.converter.build import codes, convert, options, series
 from tests.converter.examples import examples
 from tests.converter.strategies import API_SHAPED, JSON, odd, ordinary

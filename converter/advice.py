@@ -1,12 +1,10 @@
 """What would have to go for a journey to fit a lower plan, and the same e-mails as a chain."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from converter.journey import (
     ConditionalSplit,
-    Delay,
     Journey,
     PercentageSplit,
     Placeholder,
@@ -32,52 +30,42 @@ def blocks_of(journey: Journey, places: Sequence[int]) -> dict[int, list[Point]]
     return blocks
 
 
-def removal(
-    plan: Plan,
-    journey: Journey,
-    blocks: dict[int, list[Point]],
-    anchored: Collection[int] = (),
-) -> Removal | None:
-    """The fewest e-mails, the last first, without which the plan surely takes the journey.
+def removal(plan: Plan, journey: Journey, blocks: dict[int, list[Point]]) -> Removal | None:
+    """The last e-mails to leave out so that the plan surely takes the journey.
 
-    E-mails whose split the plan does not know go first; None where nothing would be left.
-    ``anchored`` e-mails count from the event of the first one: without the e-mail in front of
-    them they need its delay.
+    Only from the end: without an e-mail in the middle, those after it would leave at another time
+    or to other contacts. None where nothing would be left.
     """
     if not plan.journeys or fit(plan, Load.of(journey))[0] == "yes":
         return None
-    keep = dict(blocks)
-    if not plan.branching:
-        keep = {n: b for n, b in keep.items() if not any(_splits(p) for p in b)}
-    if plan.wait_rules != "yes":
-        keep = {n: b for n, b in keep.items() if not any(isinstance(p, WaitForTrigger) for p in b)}
-    sizes = {n: len(b) for n, b in keep.items()}
-    for n in sorted(keep):
-        if n in anchored and not _delays(blocks[n]):
-            before = takewhile(lambda m: m not in keep, range(n - 1, 0, -1))
-            sizes[n] += any(_delays(blocks.get(m, [])) for m in before)
-    left = sum(sizes.values())
-    for last in sorted(keep, reverse=True):
-        if left <= plan.points:
+    kept = points = 0
+    for number in sorted(blocks):
+        block = blocks[number]
+        if points + len(block) > plan.points or not _allowed(plan, block):
             break
-        left -= sizes[last]
-        del keep[last]
-    if 1 not in keep:
-        return None
-    gone = tuple(n for n in sorted(blocks) if n not in keep)
-    return Removal(emails=gone, points_left=left) if gone else None
+        kept, points = number, points + len(block)
+    gone = tuple(n for n in sorted(blocks) if n > kept)
+    return Removal(emails=gone, points_left=points) if kept and gone else None
+
+
+def _allowed(plan: Plan, block: list[Point]) -> bool:
+    """Whether the plan surely has every kind of point of an e-mail."""
+    if not plan.branching and any(_splits(p) for p in block):
+        return False
+    return plan.wait_rules == "yes" or not any(isinstance(p, WaitForTrigger) for p in block)
 
 
 def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
     """Point counts of journeys chained by a tag; None where a chain does not help.
 
     Each journey but the last spends one point on the tag that starts the next. An e-mail with a
-    split stays whole, because both arms have to meet again in the same journey.
+    split stays whole, because both arms have to meet again in the same journey. A wait looks back
+    at an e-mail that would stand in another journey, so there is no chain with waits.
     """
     if not plan.journeys:
         return None
     total = sum(len(b) for b in blocks.values())
-    if total <= plan.points:
+    if total <= plan.points or any(_bound(p) for b in blocks.values() for p in b):
         return None
     pieces: list[int] = []
     for number in sorted(blocks):
@@ -105,8 +93,8 @@ def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
     return tuple(counts)
 
 
-def _delays(block: list[Point]) -> bool:
-    return any(isinstance(p, Delay | Placeholder) for p in block)
+def _bound(point: Point) -> bool:
+    return isinstance(point, WaitForTrigger | Placeholder)
 
 
 def _splits(point: Point) -> bool:

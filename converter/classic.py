@@ -59,6 +59,10 @@ class Queue(Frozen):
 
     contacts: int
     last_send: str | None
+    dated: int = 0
+    """Contacts whose next send was listed; fewer than ``contacts`` where a page was cut."""
+    waiting: tuple[str, ...] = ()
+    """Ids of the e-mails that somebody waits for."""
 
 
 class ClassicAutomation(Frozen):

@@ -1,10 +1,11 @@
 """A journey in words: its starting point and each point, numbered as a person counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from converter.catalog import CODES, STARTING_POINTS, TARGETS
 from converter.content import load
 from converter.journey import (
+    Condition,
     ConditionalSplit,
     Delay,
     Exit,
@@ -19,6 +20,9 @@ from converter.journey import (
 )
 from converter.language import duration, phrase, quote, shorten
 from converter.report.model import Language
+from converter.rules.sending import window_text
+
+SHOWN_CONDITIONS = 5
 
 
 def numbered(
@@ -63,7 +67,7 @@ def starting_point(
             phrase(
                 "filter",
                 language,
-                match=_match(start.filter.match, len(start.filter.conditions), language),
+                match=_match(start.filter.match, start.filter.conditions, language),
             )
         )
     return start.model_copy(update={"text": " · ".join(parts)})
@@ -124,6 +128,11 @@ def _send(point: SendEmail, language: Language) -> str:
         else phrase("email_number", language, position=str(point.position))
     )
     text = phrase("point_send_email", language, email=name)
+    if point.window is not None:
+        window = window_text(language, point.window.days, point.window.hours)
+        if point.window.times:
+            window += f" ({shorten(point.window.times)})"
+        text += phrase("point_window", language, window=window)
     if point.paused:
         text += phrase("point_paused", language)
     return text
@@ -154,7 +163,7 @@ def _split(
                     email=_name(condition.email or "", language, emails),
                 )
             )
-    segment = sum(1 for c in point.conditions if c.kind in ("segment", "saved_segment"))
+    segment = tuple(c for c in point.conditions if c.kind in ("segment", "saved_segment"))
     if segment:
         tests.append(phrase("test_segment", language, match=_match(point.match, segment, language)))
     test = f" {phrase('and', language)} ".join(tests)
@@ -176,8 +185,20 @@ def _name(point_id: str, language: Language, emails: Mapping[str, SendEmail]) ->
     return quote(language, label)
 
 
-def _match(match: str, conditions: int, language: Language) -> str:
-    return phrase(f"match_{match if conditions > 1 else 'one'}", language, conditions=conditions)
+def _match(match: str, conditions: Sequence[Condition], language: Language) -> str:
+    """“any of the 2 conditions of the segment (…; …)”, each as the API gives it."""
+    key = f"match_{match if len(conditions) > 1 else 'one'}"
+    shown = [_condition(c) for c in conditions[:SHOWN_CONDITIONS]]
+    rest = "; …" if len(conditions) > SHOWN_CONDITIONS else ""
+    return phrase(key, language, conditions=len(conditions)) + f" ({'; '.join(shown)}{rest})"
+
+
+def _condition(condition: Condition) -> str:
+    detail = condition.detail
+    parts = [detail.get(key) for key in ("field", "op", "value", "extra") if key in detail]
+    if not parts:
+        parts = list(detail.values())
+    return shorten(" ".join(str(part) for part in parts), 80)
 
 
 def _parameters(parameters: Mapping[str, object], language: Language) -> str:

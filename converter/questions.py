@@ -12,6 +12,8 @@ from converter.reading import Notes
 from converter.report.model import Language, Question
 
 ACTION_KINDS = ("tag", "untag", "group", "ungroup", "update_contact", "unsubscribe")
+EVERY_POST_SEND = "post_send:*"
+"""Answers the question about post-sending actions for every e-mail without an answer of its own."""
 PREFIXES = ("target", "send_window", "segment_no_match", "post_send")
 Answer = object
 Kind = Literal["text", "choice", "parameters", "re_entry", "window", "actions"]
@@ -107,7 +109,7 @@ def report_unknown_answers(automation: ClassicAutomation, notes: Notes) -> None:
     emails = {email.id for email in automation.emails}
     for question in automation.answers:
         prefix, _, about = question.partition(":")
-        known = question in ("starting_point", "re_entry") or (
+        known = question in ("starting_point", "re_entry", EVERY_POST_SEND) or (
             prefix in PREFIXES and about in emails
         )
         if not known:

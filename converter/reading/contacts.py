@@ -27,6 +27,7 @@ def read_queue(reader: Reader, entry: dict[str, Any], base: str) -> Queue | None
         )
         return None
     total, moments, readable = 0, [], 0
+    waited_for: list[str] = []
     for key, queue in queues.items():
         at = join(base, "queues", str(key))
         if not isinstance(queue, dict):
@@ -38,7 +39,10 @@ def read_queue(reader: Reader, entry: dict[str, Any], base: str) -> Queue | None
             )
             continue
         readable += 1
-        total += _total(reader, queue, "queue", at)
+        contacts = _total(reader, queue, "queue", at)
+        total += contacts
+        if contacts:
+            waited_for.append(str(key))
         waiting = queue.get("queue")
         for item in waiting if isinstance(waiting, list) else ():
             found = moment_of(item.get("next_send")) if isinstance(item, dict) else None
@@ -46,7 +50,12 @@ def read_queue(reader: Reader, entry: dict[str, Any], base: str) -> Queue | None
                 moments.append(found)
     if not readable:
         return None
-    return Queue(contacts=total, last_send=max(moments).isoformat() if moments else None)
+    return Queue(
+        contacts=total,
+        last_send=max(moments).isoformat() if moments else None,
+        dated=min(len(moments), total),
+        waiting=tuple(waited_for),
+    )
 
 
 def read_removed(reader: Reader, entry: dict[str, Any], base: str) -> int:

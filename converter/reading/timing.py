@@ -4,7 +4,7 @@ from typing import Any
 
 from converter.catalog import TRIGGERS
 from converter.classic import ALL_DAYS, ClassicDelay, Schedule
-from converter.findings import names, problem
+from converter.findings import names
 from converter.journey import UNIT_HOURS, Unit
 from converter.language import shown
 from converter.reading.values import Reader
@@ -33,15 +33,6 @@ def read_delay(reader: Reader, raw: dict[str, Any], at: str, later: bool) -> Cla
     before = _before(reader, delay, pointer)
     trigger = TRIGGERS.get(action or "")
     contradicts = before and amount > 0 and trigger is not None and not trigger.date
-    if contradicts:
-        direction = f"{pointer}/direction"
-        reader.notes.add(
-            "CJ605",
-            direction,
-            where=reader.where,
-            problem=problem("before_without_date", value=shown(action)),
-        )
-        reader.notes.claims.claim(direction, "placeholder", "CJ605")
     return ClassicDelay(
         amount=amount, unit=unit, before=before, action=action or None, contradicts=contradicts
     )
@@ -54,6 +45,9 @@ def _length(reader: Reader, delay: dict[str, Any], at: str) -> tuple[int, Unit]:
         if raw not in (None, 0) and raw is not False:
             reader.assume(amount_at, "delay_now_with_amount", value=shown(raw))
         return 0, "hour"
+    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit():
+        reader.assume(amount_at, "delay_text", value=shown(raw))
+        raw = int(raw.strip()[:9])
     amount = _number(raw)
     if amount is None or amount < 0:
         reader.assume(amount_at, "delay_amount", value=shown(raw))

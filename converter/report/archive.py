@@ -3,7 +3,7 @@
 from converter.classic import ClassicAutomation
 from converter.language import phrase
 from converter.report.model import ArchiveNotice, Language
-from converter.rules.account import last_send_text
+from converter.rules.account import last_send_text, wholly_paused
 
 
 def archive_notice(classic: ClassicAutomation, language: Language) -> ArchiveNotice:
@@ -12,6 +12,8 @@ def archive_notice(classic: ClassicAutomation, language: Language) -> ArchiveNot
         waiting = phrase("archive_queue_unknown", language)
     elif queue.contacts == 0:
         waiting = phrase("archive_queue_empty", language)
+    elif wholly_paused(classic):
+        waiting = phrase("archive_queue_paused", language, queued=queue.contacts)
     else:
         last = last_send_text(classic, language)
         waiting = phrase("archive_queue", language, queued=queue.contacts, last=last)

@@ -26,6 +26,7 @@ from converter.report.model import (
     Level,
     PlanFit,
     PlanGiven,
+    PlanId,
 )
 from converter.report.steps import next_steps
 from converter.wording import ORDER, worded
@@ -55,16 +56,14 @@ def automation_report(
         (worded(f, language) for f in findings), {e.pointer: e.place for e in classic.emails}
     )
     level = level_of(work, diagnostics)
-    first = classic.emails[0].delay.action
-    anchored = {e.place for e in classic.emails[1:] if e.delay.action == first}
-    fits = plan_fits(work.journey, work.places, work.blocked, language, limits, anchored)
+    fits = plan_fits(work.journey, work.places, work.blocked, language, limits)
     mine = next((row for row in fits if row.plan == given.plan), None)
     notice = archive_notice(classic, language) if journey is not None else None
     return AutomationReport(
         id=classic.id,
         name=classic.title,
         level=level,
-        verdict=verdict(level, diagnostics, language, journey, mine),
+        verdict=verdict(level, diagnostics, language, journey, mine, cheapest(fits)),
         status=classic.status,
         email_count=len(classic.emails),
         audience=classic.audience,
@@ -181,8 +180,10 @@ def verdict(
     language: Language,
     journey: Journey | None = None,
     mine: PlanFit | None = None,
+    lowest: PlanId | None = None,
 ) -> str:
-    """One line. ``mine`` is how the journey fits the plan that was given."""
+    """One line. ``mine`` is how the journey fits the plan that was given, ``lowest`` the lowest
+    plan that may take it."""
     decisions = sum(1 for d in diagnostics if d.severity == "error" and d.code not in PLAN_CODES)
     warnings = sum(1 for d in diagnostics if d.severity == "warning" and d.code not in PLAN_CODES)
     points = journey.points if journey is not None else ()
@@ -190,9 +191,14 @@ def verdict(
     text = phrase(
         f"verdict_{level}", language, warnings=warnings, errors=max(1, decisions + placeholders)
     )
-    if level == "converted" and any(d.code == "CJ503" for d in diagnostics):
+    codes = {d.code for d in diagnostics}
+    if "CJ508" in codes:
+        text += phrase("verdict_paused", language)
+    if level == "converted" and codes & {"CJ503", "CJ504"}:
         text += phrase("verdict_queue", language)
-    if mine is not None and mine.fits != "yes" and journey is not None:
+    if journey is not None and lowest is None:
+        text += phrase("verdict_no_plan", language)
+    elif mine is not None and mine.fits != "yes" and journey is not None:
         text += phrase(f"verdict_plan_{mine.fits}", language, plan=mine.name)
     return text
 

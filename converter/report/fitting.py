@@ -1,6 +1,6 @@
 """The four plans against one journey, in words, with what would have to go."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from converter import advice
 from converter.catalog import CODES
@@ -43,9 +43,8 @@ def plan_fits(
     blocked: Finding | None,
     language: Language,
     limits: Limits,
-    anchored: Collection[int] = (),
 ) -> tuple[PlanFit, ...]:
-    """A row for every plan, the lowest first. ``places`` and ``anchored``: see ``advice``."""
+    """A row for every plan, the lowest first. ``places``: see ``advice``."""
     if journey is None:
         reason = (CODES[blocked.code].name,) if blocked else ()
         text = phrase("fit_blocked", language)
@@ -57,7 +56,7 @@ def plan_fits(
     blocks = advice.blocks_of(journey, places)
     rows = []
     for plan in limits.plans:
-        gone = advice.removal(plan, journey, blocks, anchored)
+        gone = advice.removal(plan, journey, blocks)
         rows.append(_fit(plan, load, gone, blocks, language))
     return tuple(rows)
 

@@ -9,8 +9,16 @@ from converter.report.fitting import cheapest
 from converter.report.model import Diagnostic, Language, Level, PlanFit, PlanGiven
 from converter.rules.account import last_send_text
 
+KEEP_IN_FIX = {"CJ301", "CJ303"}
+"""Codes whose fix already says to keep the classic automation."""
 MENU_IN_FIX = {"CJ302", "CJ305", "CJ306"}
 """Codes whose fix already sends the person to the menu that may offer Convert."""
+
+
+ONLY_REASON: dict[tuple[str, ...], str] = {
+    ("plan-has-no-journeys",): "step_plan_no_journeys",
+    ("plan-no-branching",): "step_plan_no_branching",
+}
 
 
 def next_steps(
@@ -29,14 +37,20 @@ def next_steps(
             for d in diagnostics
             if d.severity == "error"
         ]
-        steps = [phrase("step_keep", language), *fixes]
-        if not MENU_IN_FIX & {d.code for d in diagnostics}:
+        codes = {d.code for d in diagnostics}
+        steps = [phrase("step_draft", language)] if "CJ506" in codes else []
+        if not KEEP_IN_FIX & codes:
+            steps.append(phrase("step_keep", language))
+        steps += fixes
+        if not MENU_IN_FIX & codes:
             steps.append(phrase("step_try_menu", language))
         return tuple(steps)
     codes = {d.code for d in diagnostics}
     steps = []
     if "CJ506" in codes:
         steps.append(phrase("step_draft", language))
+    if "CJ508" in codes:
+        steps.append(phrase("step_paused", language))
     steps += _plan(fits, given, language)
     steps += _decisions(journey, diagnostics, language)
     if open_questions:
@@ -55,7 +69,7 @@ def next_steps(
     ]
     steps.append(_review(journey, diagnostics, language))
     steps.append(phrase("step_turn_on", language))
-    if classic.queue is not None and classic.queue.contacts:
+    if classic.queue is not None and classic.queue.contacts and "CJ508" not in codes:
         last = last_send_text(classic, language)
         steps.append(phrase("step_drain", language, queued=classic.queue.contacts, last=last))
     return tuple(steps)
@@ -80,7 +94,8 @@ def _plan(fits: Sequence[PlanFit], given: PlanGiven, language: Language) -> list
     if mine is None:
         return [phrase("step_plan_ask", language, cheapest=names[lowest])]
     if mine.fits == "no":
-        return [phrase("step_plan_no", language, plan=mine.name, cheapest=names[lowest])]
+        key = ONLY_REASON.get(mine.reasons, "step_plan_no")
+        return [phrase(key, language, plan=mine.name, cheapest=names[lowest])]
     if mine.fits == "check":
         return [phrase("step_plan_check", language, plan=mine.name)]
     return []

@@ -43,7 +43,7 @@ def after_conversion(ctx: Context, trigger: Trigger) -> None:
             notes.add("CJ505", f"{at}/queues", queued=queued)
     if classic.removed:
         notes.add("CJ504", f"{at}/removed_subscribers", removed=classic.removed)
-    if all(email.status == "paused" for email in classic.emails):
+    if wholly_paused(classic):
         notes.add("CJ508", f"{at}/emails")
 
 
@@ -52,8 +52,20 @@ def last_send_words(classic: ClassicAutomation) -> Param:
 
 
 def last_send_text(classic: ClassicAutomation, language: Language) -> str:
-    """“the last send is planned for …”, in the account's time zone."""
-    when = moment_of(classic.queue.last_send) if classic.queue is not None else None
+    """What is known of when the queue ends: the API gives each contact's next send, no more."""
+    queue = classic.queue
+    if queue is None or wholly_paused(classic):
+        return phrase("last_send_paused" if queue else "last_send_unknown", language)
+    when = moment_of(queue.last_send)
     if when is None:
         return phrase("last_send_unknown", language)
-    return phrase("last_send", language, moment=moment(language, when, classic.timezone))
+    more = any(email != classic.emails[-1].id for email in queue.waiting)
+    key = "last_send_more" if more else "last_send"
+    text = phrase(key, language, moment=moment(language, when, classic.timezone))
+    if queue.dated < queue.contacts:
+        text += phrase("last_send_partial", language, dated=queue.dated, queued=queue.contacts)
+    return text
+
+
+def wholly_paused(classic: ClassicAutomation) -> bool:
+    return all(email.status == "paused" for email in classic.emails)

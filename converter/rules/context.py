@@ -30,6 +30,8 @@ class Context:
     asks: list[Ask] = field(default_factory=list)
     clock: int | None = 0
     """Hours since the event of the first e-mail, where they are known: not after a wait."""
+    skipped: set[int] = field(default_factory=set)
+    """Places of e-mails that contacts outside their segment skip."""
     sent: dict[int, PointId] = field(default_factory=dict)
     """The send_email point of each e-mail, by place."""
 
@@ -52,14 +54,18 @@ class Context:
         return the_email(email.place, email.label)
 
     def find(
-        self, code: str, email: ClassicEmail, leaf: str, point: PointId | None, **params: Param
+        self,
+        code: str,
+        email: ClassicEmail,
+        leaf: str,
+        point: PointId | None,
+        in_series: bool = False,
+        **params: Param,
     ) -> None:
         """A finding about an e-mail; ``leaf`` is the path below it."""
         params.setdefault("email", self.label(email))
         params.setdefault("where", self.label(email))
-        self.notes.findings.append(
-            Finding(code, email.pointer + leaf, params, point, email.place > 1)
-        )
+        self.notes.findings.append(Finding(code, email.pointer + leaf, params, point, in_series))
 
     def claim_delay(
         self,

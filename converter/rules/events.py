@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from converter.catalog import Trigger
 from converter.classic import ClassicEmail
 from converter.findings import Finding, Param, problem, span
-from converter.journey import Condition
+from converter.journey import Condition, PointId
+from converter.language import shown
 from converter.questions import about
 from converter.rules.context import (
     CALLED_BY_PROGRAMS,
@@ -31,6 +32,8 @@ NEGATIVES = {
     "previous_campaign_not_opened": "not_opened",
     "previous_campaign_not_clicked_any": "not_clicked",
 }
+DISTINCT = {"tag", "group", "field", "campaign", "campaign_link", "product", "category", "event"}
+"""Targets of which a later e-mail may have another one than the first."""
 SPLIT_REST_HOURS = 4
 """Mailchimp advises this long between an e-mail and a split that tests it (use-if-else-rules)."""
 
@@ -48,7 +51,25 @@ def _contradicts(_: Context, email: ClassicEmail) -> bool:
 
 
 def _placeholder_605(ctx: Context, email: ClassicEmail) -> None:
+    before_without_date(ctx, email)
     ctx.placeholder(email, "CJ605")
+
+
+def before_without_date(ctx: Context, email: ClassicEmail) -> None:
+    """“Before” an event that has no date: said where the placeholder will stand."""
+    action = problem("before_without_date", value=shown(email.delay.action))
+    ctx.find("CJ605", email, "/delay/direction", ctx.next_id, problem=action)
+
+
+def _waits_after_a_skip(ctx: Context, email: ClassicEmail, point: PointId) -> None:
+    if email.place - 1 in ctx.skipped:
+        before = ctx.automation.emails[email.place - 2]
+        ctx.find("CJ314", email, "/delay/action", point, skipped=ctx.label(before))
+
+
+def _date_and_wait(ctx: Context, email: ClassicEmail, point: PointId) -> None:
+    if ctx.first.delay.action == "date":
+        ctx.find("CJ315", email, "/delay/action", point)
 
 
 def _sent(_: Context, email: ClassicEmail) -> bool:
@@ -78,6 +99,8 @@ def _wait_for_previous(ctx: Context, email: ClassicEmail) -> None:
         parameters=_target(ctx, trigger, email),
     )
     ctx.find("CJ308", email, "/delay/action", wait, trigger=trigger_words(trigger))
+    _waits_after_a_skip(ctx, email, wait)
+    _date_and_wait(ctx, email, wait)
     ctx.claim_delay(email, "converted_with_change", "CJ308", wait, ("action",))
     ctx.add_delay(email)
     ctx.claim_delay(email, "converted", None, wait)
@@ -96,6 +119,7 @@ def _test_previous(ctx: Context, email: ClassicEmail) -> Condition:
         ctx.clock += hours
     split = ctx.next_id
     ctx.find("CJ308", email, "/delay/action", split, trigger=trigger_words(trigger))
+    _waits_after_a_skip(ctx, email, split)
     if hours < SPLIT_REST_HOURS:
         ctx.find("CJ313", email, "/delay", split, hours=hours)
     ctx.claim_delay(email, "converted_with_change", "CJ308", split, ("action",))
@@ -104,11 +128,19 @@ def _test_previous(ctx: Context, email: ClassicEmail) -> Condition:
 
 
 def _anchored(ctx: Context, email: ClassicEmail) -> bool:
-    return email.delay.action == ctx.first.delay.action
+    """The same event as the first e-mail's, unless an answer says that its target is another."""
+    if email.delay.action != ctx.first.delay.action:
+        return False
+    answers = ctx.automation.answers
+    own = answers.get(about(email, "target"))
+    return own is None or own == answers.get("starting_point")
 
 
 def _since_the_event(ctx: Context, email: ClassicEmail) -> None:
     """“3 days after signup” on a later e-mail: what is left after the e-mails before it."""
+    trigger = ctx.trigger(email)
+    if trigger is not None and trigger.target in DISTINCT:
+        _target(ctx, trigger, email)
     hours = ctx.hours(email)
     signed = -hours if email.delay.before else hours
     words = span(email.delay.amount, email.delay.unit)
@@ -129,6 +161,10 @@ def _since_the_event(ctx: Context, email: ClassicEmail) -> None:
     if email.delay.before and hours:
         ctx.find("CJ402", email, "/delay", ctx.next_id, offset=offset_words(email.delay))
         ctx.claim_delay(email, "converted_with_change", "CJ402", ctx.next_id)
+    if trigger is not None and trigger.id == "time_since_purchase":
+        # Whoever buys meanwhile would be out of the classic count, and is not out of a delay.
+        ctx.find("CJ308", email, "/delay/action", ctx.next_id, trigger=trigger_words(trigger))
+        ctx.claim_delay(email, "converted_with_change", "CJ308", ctx.next_id, ("action",))
     ctx.add_delay(email, signed - ctx.clock)
     ctx.clock = signed
     ctx.claim_delay(email, "converted", None, ctx.next_id)
@@ -158,8 +194,9 @@ def _wait_for_event(ctx: Context, email: ClassicEmail) -> None:
         parameters=parameters,
     )
     ctx.find("CJ312", email, "/delay/action", wait, trigger=trigger_words(trigger))
+    _date_and_wait(ctx, email, wait)
     if email.delay.before and email.delay.amount:
-        ctx.find("CJ402", email, "/delay", wait, offset=offset_words(email.delay))
+        ctx.find("CJ402", email, "/delay", wait, in_series=True, offset=offset_words(email.delay))
         ctx.claim_delay(email, "converted_with_change", "CJ402", wait, DELAY_LENGTH)
     ctx.claim_delay(email, "converted_with_change", "CJ312", wait, ("action",))
     if email.delay.action in CALLED_BY_PROGRAMS:

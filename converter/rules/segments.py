@@ -16,7 +16,7 @@ def splits_before(ctx: Context, email: ClassicEmail, tested: Condition | None) -
     segment = email.segment
     stops = segment is not None and _no_match(ctx, email) == "stop"
     last = email.place == len(ctx.automation.emails)
-    if tested is not None and segment is not None and segment.match == "all" and (stops or last):
+    if tested is not None and segment is not None and _shares(segment, stops or last):
         joined = Filter(match="all", conditions=(tested, *segment.conditions))
         point = _split(ctx, email, joined, "exit", f"{email.pointer}/recipients/segment_opts")
         _becomes_split(ctx, email, point, len(segment.conditions))
@@ -26,8 +26,14 @@ def splits_before(ctx: Context, email: ClassicEmail, tested: Condition | None) -
         _split(ctx, email, alone, "exit", f"{email.pointer}/delay")
     if segment is not None:
         arm: NoArm = "exit" if stops else "skip"
+        if not stops:
+            ctx.skipped.add(email.place)
         point = _split(ctx, email, segment, arm, f"{email.pointer}/recipients/segment_opts")
         _becomes_split(ctx, email, point, len(segment.conditions))
+
+
+def _shares(segment: Filter, same_end: bool) -> bool:
+    return segment.match == "all" and same_end
 
 
 def _no_match(ctx: Context, email: ClassicEmail) -> str:

@@ -6,7 +6,7 @@ from converter.classic import ALL_DAYS, ClassicEmail, Schedule
 from converter.findings import Param, worded
 from converter.journey import PointId, SendWindow
 from converter.language import phrase
-from converter.questions import Ask, about, answer_for
+from converter.questions import EVERY_POST_SEND, Ask, about, answer_for
 from converter.report.model import Language
 from converter.rules.context import Context
 
@@ -111,9 +111,12 @@ def _claim(ctx: Context, pointer: str, changed: bool, point: PointId) -> None:
 def _post_send(ctx: Context, email: ClassicEmail) -> None:
     """Post-sending actions are not in the API: asked, and added where they were answered."""
     question = about(email, "post_send")
+    if question not in ctx.automation.answers and EVERY_POST_SEND in ctx.automation.answers:
+        question = EVERY_POST_SEND
     answer = answer_for(ctx.automation, question, "actions", ctx.notes)
     if not isinstance(answer, list):
-        ctx.asks.append(Ask(question, email.pointer, "actions", email=ctx.label(email)))
+        own = about(email, "post_send")
+        ctx.asks.append(Ask(own, email.pointer, "actions", email=ctx.label(email)))
         return
     for action in answer:
         fields: dict[str, Any] = {}

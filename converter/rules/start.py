@@ -14,8 +14,10 @@ from converter.rules.context import (
     offset_words,
     trigger_words,
 )
+from converter.rules.events import before_without_date
 
 STARTING_POINT = "s1"
+BEST_CUSTOMERS = {"lifetime_purchase_value", "purchase_orders"}
 
 
 def blocking(ctx: Context) -> Finding | None:
@@ -50,6 +52,7 @@ def start(ctx: Context, trigger: Trigger) -> tuple[StartingPoint, ReEntry]:
             "CJ307", action_at, STARTING_POINT, where=ctx.label(email), target=hidden(trigger)
         )
     if email.delay.contradicts:
+        before_without_date(ctx, email)
         ctx.placeholder(email, "CJ605", DELAY_LENGTH)
         ctx.clock = None
     elif trigger.id == "time_since_purchase":
@@ -93,7 +96,14 @@ def _claim_legacy(ctx: Context, trigger: Trigger, parameters: dict[str, object])
     at = f"{ctx.automation.pointer}/automation"
     for name, value in ctx.automation.legacy.items():
         pointer = f"{at}/trigger_settings/{name}"
-        if name in parameters or name in own:
+        if name in parameters and name in BEST_CUSTOMERS:
+            # No source says that a starting point can ask for this much.
+            words = trigger_words(trigger)
+            ctx.find("CJ308", ctx.first, "/delay/action", STARTING_POINT, trigger=words)
+            ctx.notes.claims.claim_all(
+                value, pointer, "converted_with_change", "CJ308", STARTING_POINT
+            )
+        elif name in parameters or name in own:
             ctx.notes.claims.claim_all(value, pointer, "converted", None, STARTING_POINT)
         else:
             ctx.notes.claims.claim_all(value, pointer, "dropped", "CJ601")

@@ -40,11 +40,11 @@ def test_the_last_email_and_its_delay_go_first() -> None:
     assert "Essentials" in found.text
 
 
-def test_an_email_behind_a_split_goes_where_there_is_no_branching() -> None:
+def test_from_the_first_split_on_everything_goes_where_there_is_no_branching() -> None:
     made = entry(email(1, "signup"), email(2, SENT, 1, segment=segment()), email(3, SENT, 1))
     found = advice(made, "essentials")
-    assert found.remove == (2,)
-    assert found.points_left == 3
+    assert found.remove == (2, 3)
+    assert found.points_left == 1
 
 
 def test_an_email_that_keeps_its_distance_to_the_event_gets_a_delay_of_its_own() -> None:

@@ -222,7 +222,7 @@ def test_what_comes_before_and_after_turning_it_on() -> None:
         (None, 2, "needs Essentials"),
         (None, 3, "needs Standard"),
         ("essentials", 3, "too small"),
-        ("free", 1, "too small"),
+        ("free", 1, "has no customer journeys"),
         ("standard", 101, "No plan"),
     ],
 )

@@ -83,6 +83,7 @@ PROBLEMS: dict[str, str] = {
     "action_missing": "",
     "delay_unit": "value",
     "delay_amount": "value",
+    "delay_text": "value",
     "delay_fraction": "value assumed",
     "delay_now_with_amount": "value",
     "delay_direction": "value",

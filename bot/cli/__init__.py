@@ -20,7 +20,8 @@ def run(given: list[str]) -> int:
 
     language = chosen_language(given)
     try:
-        code = app(args=given, prog_name="journeydesk", standalone_mode=False)
+        # The bare word asks what there is: that is help, and no mistake.
+        code = app(args=given or ["--help"], prog_name="journeydesk", standalone_mode=False)
     except typer.Abort:
         return 130
     except typer.Exit as done:
@@ -31,7 +32,7 @@ def run(given: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # the promise: a sentence, not a traceback
-        sentence, code = usage_sentence(error, language)
+        sentence, code = usage_sentence(error, language, given)
         print(sentence, file=sys.stderr)
         return code
     return code if isinstance(code, int) else 0

@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from bot.cli.help import Command, Group
 from bot.cli.words import chosen_language, said
 from converter.report.model import Language
 
@@ -17,13 +18,16 @@ def _(key: str) -> str:
 
 
 app = typer.Typer(
+    cls=Group,
     help=_("help"),
-    no_args_is_help=True,
+    subcommand_metavar=_("usage_command"),
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+COMMANDS = _("panel_commands")
 
 Lang = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
@@ -41,7 +45,7 @@ def _language(lang: str | None) -> Language:
     return lang  # type: ignore[return-value]
 
 
-@app.command(help=_("help_convert"))
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_convert"))
 def convert(
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("help_file"))],
     automation: Annotated[
@@ -81,10 +85,10 @@ def convert(
     raise typer.Exit(convert_file(request))
 
 
-@app.command(help=_("help_explain"))
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_explain"))
 def explain(
     code: Annotated[
-        Optional[str], typer.Argument(metavar="[CODE]", help=_("help_code"))  # noqa: UP045
+        Optional[str], typer.Argument(metavar="CODE", help=_("help_code"))  # noqa: UP045
     ] = None,
     lang: Lang = None,
 ) -> None:
@@ -93,28 +97,28 @@ def explain(
     raise typer.Exit(show_code(code, _language(lang)))
 
 
-@app.command(help=_("help_plans"))
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_plans"))
 def plans(lang: Lang = None) -> None:
     from bot.cli.reference import show_plans
 
     raise typer.Exit(show_plans(_language(lang)))
 
 
-@app.command(help=_("help_doctor"))
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_doctor"))
 def doctor(lang: Lang = None) -> None:
     from bot.cli.running import run_doctor
 
     raise typer.Exit(run_doctor(_language(lang)))
 
 
-@app.command(help=_("help_serve"))
-def serve() -> None:
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_serve"))
+def serve(lang: Lang = None) -> None:
     from bot.cli.running import run_serve
 
-    raise typer.Exit(run_serve())
+    raise typer.Exit(run_serve(_language(lang) if lang else None))
 
 
-@app.command(help=_("help_demo"))
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_demo"))
 def demo(
     port: Annotated[
         Optional[int], typer.Option("--port", metavar="PORT", help=_("help_port"))  # noqa: UP045

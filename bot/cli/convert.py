@@ -1,6 +1,5 @@
 """``journeydesk convert``: a file in, a report out, an exit code that a script can read."""
 
-import json
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -10,13 +9,15 @@ from typing import IO
 
 from rich.console import Console
 
+from bot.cli.answers import answers_in, unused_answers
 from bot.cli.parallel import Written, converted
 from bot.cli.progress import counting
+from bot.cli.settings import settings_in
 from bot.cli.show import show_automation, show_line, show_summary
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
 from bot.services.names import AutomationRef, Found, NameIndex
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError
 from converter import (
     AutomationReport,
     Bundle,
@@ -29,6 +30,7 @@ from converter import (
     plan_of,
     read_bundle,
 )
+from converter.language import Param, listing, quote
 from converter.reading import name_of
 from converter.report.brief import Brief
 from converter.report.build import Totals
@@ -66,19 +68,20 @@ def convert_file(request: Request) -> int:
     """The exit code; see ``exit_code``. Raises UsageProblem."""
     if request.fail_level not in ("error", "warning"):
         raise _usage(request, "bad_fail_level", value=request.fail_level)
-    settings = _settings()
+    settings = _settings(request)
     with ExitStack() as stack:
         name = "stdin" if request.file == "-" else None
         bundle = read_bundle(_path(request, stack), name)
         options = Options(
             language=request.language,
             plan=_plan(request, bundle, settings),
-            answers=_answers(request),
+            answers=answers_in(request.answers, request.language),
             limits=settings.limits,
             timezone=bundle.timezone,
             full_ledger=request.ledger and request.as_json and request.out is None,
         )
         wanted = _wanted(request, bundle)
+        _warn(request, bundle, options)
         if request.ledger and request.out is None and not request.as_json:
             _write_ledger(sys.stdout, bundle, options, wanted)
             return 0
@@ -152,7 +155,7 @@ def _finish(console: Console, shown: list[Written], totals: Totals, language: La
     show_summary(console, totals, language)
 
 
-def _usage(request: Request, key: str, **params: str) -> UsageProblem:
+def _usage(request: Request, key: str, **params: Param) -> UsageProblem:
     return UsageProblem(said().say(key, request.language, **params))
 
 
@@ -172,9 +175,20 @@ def _path(request: Request, stack: ExitStack) -> Path:
     return path
 
 
-def _settings() -> Settings:
+def _warn(request: Request, bundle: Bundle, options: Options) -> None:
+    """What was given and did not serve: a sentence each, which changes no exit code."""
+    if request.plan is None and bundle.plan is not None and plan_named(bundle.plan) is None:
+        shown = quote(request.language, bundle.plan)
+        print(said().say("plan_in_file_unknown", request.language, value=shown), file=sys.stderr)
+    if request.answers is not None:
+        ids = (_ref(*one).automation_id for one in enumerate(bundle.entries()))
+        for sentence in unused_answers(request.answers, options.answers, ids, request.language):
+            print(sentence, file=sys.stderr)
+
+
+def _settings(request: Request) -> Settings:
     try:
-        return load_settings()
+        return settings_in(request.language)
     except SettingsError as error:
         raise UsageProblem(" ".join(error.sentences)) from None
 
@@ -193,26 +207,6 @@ def _plan(request: Request, bundle: Bundle, settings: Settings) -> PlanGiven:
     return PlanGiven(plan=known.id, source="environment") if known else found
 
 
-def _answers(request: Request) -> dict[str, dict[str, object]]:
-    """``{automation id: {question id: answer}}`` from the answers file."""
-    if request.answers is None:
-        return {}
-    name = str(request.answers)
-    try:
-        raw = json.loads(request.answers.read_text(encoding="utf-8"))
-    except OSError:
-        raise _usage(request, "answers_missing", file=name) from None
-    except (ValueError, RecursionError) as error:
-        line = str(getattr(error, "lineno", 1))
-        raise _usage(request, "answers_not_json", file=name, line=line) from None
-    if not isinstance(raw, dict):
-        raise _usage(request, "answers_shape", file=name, place="/")
-    for key, value in raw.items():
-        if not isinstance(value, dict):
-            raise _usage(request, "answers_shape", file=name, place=f"/{key}")
-    return raw
-
-
 def _wanted(request: Request, bundle: Bundle) -> set[int] | None:
     """Places of the automation that --automation names; None for all of them."""
     if request.automation is None:
@@ -221,6 +215,11 @@ def _wanted(request: Request, bundle: Bundle) -> set[int] | None:
     found: Found = NameIndex(refs).find(request.automation)
     if found.match is not None:
         return {found.match.key}
+    if found.same_name:
+        ids = listing(request.language, [ref.automation_id for ref in found.candidates])
+        raise _usage(
+            request, "automation_same_name", value=request.automation, n=found.same_name, ids=ids
+        )
     if not found.candidates:
         raise _usage(request, "automation_unknown", value=request.automation)
     names = ", ".join(f"{ref.name} ({ref.automation_id})" for ref in found.candidates)

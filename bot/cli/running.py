@@ -4,22 +4,26 @@ import sys
 
 from rich.console import Console
 
+from bot.cli.settings import settings_in
 from bot.cli.words import said
-from bot.settings import SettingsError, load_settings
+from bot.settings import SettingsError
 from converter.report.model import Language
 
 MARKS = {"ok": "[green]✓[/]", "missing": "[yellow]–[/]", "problem": "[red]✗[/]"}
 
 
-def run_serve() -> int:
+def run_serve(language: Language | None) -> int:
+    """``language`` where --lang was given: it counts as JOURNEYDESK_LANG does."""
     from bot.web.serve import serve
 
     try:
-        settings = load_settings()
+        settings = settings_in(language)
     except SettingsError as error:
         for sentence in error.sentences:
             print(sentence, file=sys.stderr)
         return 2
+    if language is not None:
+        settings = settings.model_copy(update={"journeydesk_lang": language})
     return serve(settings)
 
 
@@ -29,11 +33,11 @@ def run_doctor(language: Language) -> int:
 
     console = Console(highlight=False)
     try:
-        settings = load_settings()
+        settings = settings_in(language)
     except SettingsError as error:
         for sentence in error.sentences:
             console.print(f"{MARKS['problem']} ", end="")
-            console.print(sentence, markup=False)
+            console.print(sentence, markup=False, soft_wrap=True)
         return 2
     lines = doctor(settings, language)
     for line in lines:

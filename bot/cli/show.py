@@ -4,10 +4,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.cli.alike import groups
 from bot.cli.words import said
 from converter.report.brief import Brief
 from converter.report.build import Totals
-from converter.report.model import AutomationReport, Diagnostic, Language, Level
+from converter.report.model import AutomationReport, Language, Level
 
 STYLES: dict[Level, str] = {
     "converted": "green",
@@ -22,6 +23,8 @@ FITS = {"yes": ("✓", "green"), "no": ("✗", "red"), "check": ("?", "yellow")}
 INDENT, DEEP = (0, 0, 0, 2), (0, 0, 0, 6)
 SHOWN_POINTS = 40
 """Points shown of a long journey; the report file has them all, and the rest is counted."""
+
+SHOWN_QUESTIONS = 8
 
 
 def show_line(console: Console, brief: Brief, language: Language) -> None:
@@ -39,9 +42,8 @@ def show_automation(console: Console, row: AutomationReport, language: Language)
     console.print(Text(row.verdict, style=STYLES[row.level]))
     _journey(console, row, language)
     for severity in ("error", "warning", "note"):
-        _findings(
-            console, [d for d in row.diagnostics if d.severity == severity], severity, language
-        )
+        _findings(console, row, severity, language)
+    _questions(console, row, language)
     _plans(console, row, language)
     _archive(console, row, language)
     _heading(console, "next_steps", language)
@@ -73,20 +75,34 @@ def _journey(console: Console, row: AutomationReport, language: Language) -> Non
     console.print(Padding(Text(row.journey.re_entry_text, style="dim"), INDENT, expand=False))
 
 
-def _findings(console: Console, found: list[Diagnostic], severity: str, language: Language) -> None:
+def _findings(console: Console, row: AutomationReport, severity: str, language: Language) -> None:
+    found = [d for d in row.diagnostics if d.severity == severity]
     if not found:
         return
     _heading(console, f"findings_{severity}", language, count=len(found))
-    for code in dict.fromkeys(d.code for d in found):
-        same = [d for d in found if d.code == code]
+    for same in groups(row, found, language):
         first = same[0]
-        line = Text(f"{code} ", style=SEVERITIES[severity])
+        line = Text(f"{first.code} ", style=SEVERITIES[severity])
         line.append(first.message, style="default" if severity != "note" else "dim")
         if len(same) > 1:
             line.append(" " + said().say("and_same", language, more=len(same) - 1), style="dim")
         console.print(Padding(line, INDENT, expand=False))
         if severity != "note":
             console.print(Padding(Text("→ " + first.fix, style="dim"), DEEP, expand=False))
+
+
+def _questions(console: Console, row: AutomationReport, language: Language) -> None:
+    if not row.questions:
+        return
+    _heading(console, "questions", language, n=len(row.questions))
+    lines = [f"? {question.text}" for question in row.questions[:SHOWN_QUESTIONS]]
+    if len(row.questions) > SHOWN_QUESTIONS:
+        more = len(row.questions) - SHOWN_QUESTIONS
+        lines.append(said().say("more_questions", language, n=more))
+    for line in lines:
+        console.print(Padding(Text(line), INDENT, expand=False))
+    how = Text(said().say("questions_how", language), style="dim")
+    console.print(Padding(how, INDENT, expand=False))
 
 
 def _plans(console: Console, row: AutomationReport, language: Language) -> None:

@@ -16,11 +16,14 @@ NEAR_EXACT, AHEAD = 92.0, 8.0
 """A typo is taken as meant from this likeness on, this far ahead of the next name."""
 WORTH_SHOWING = 65.0
 SHORTEST_PREFIX = 3
+FEWEST_LETTERS = 4
+"""From here on, words that stand in one name only are taken for it."""
 
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "œ": "oe", "æ": "ae", "–": "-", "—": "-"}
 )
 _DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"\w+")
 
 
 class AutomationRef(Frozen):
@@ -33,10 +36,14 @@ class AutomationRef(Frozen):
 
 
 class Found(Frozen):
-    """``match``: sure. ``candidates``: up to five, best first, when it is not."""
+    """``match``: sure. ``candidates``: up to five, best first, when it is not.
+
+    ``same_name``: how many have exactly the name that was typed, where there are several.
+    """
 
     match: AutomationRef | None
     candidates: tuple[AutomationRef, ...]
+    same_name: int = 0
 
 
 def fold(text: str) -> str:
@@ -52,6 +59,7 @@ class NameIndex:
     def __init__(self, refs: Iterable[AutomationRef]) -> None:
         self._refs = tuple(refs)
         self._names = [fold(ref.name) for ref in self._refs]
+        self._words = [frozenset(_WORDS.findall(name)) for name in self._names]
         self._ids = {ref.automation_id.casefold(): ref for ref in reversed(self._refs)}
         self._exact: dict[str, list[int]] = {}
         for place, name in enumerate(self._names):
@@ -61,23 +69,28 @@ class NameIndex:
         return len(self._refs)
 
     def find(self, query: str) -> Found:
-        """Same name, then id, then the beginning of one name, then what is alike."""
+        """Same name, then id, then the one name that begins with what was typed or holds all of
+        its words, then what is alike."""
         wanted = fold(query[:QUERY_LIMIT])
         if not wanted:
             return Found(match=None, candidates=())
         if same := self._exact.get(wanted):
-            return self._found(same)
+            return self._found(same, same_name=len(same) if len(same) > 1 else 0)
         if by_id := self._ids.get(query.strip().casefold()):
             return Found(match=by_id, candidates=())
         begins = self._beginning(wanted)
-        if len(begins) == 1 and len(wanted) >= SHORTEST_PREFIX:
+        holds = self._holding(wanted)
+        if len(begins) == 1 and len(wanted) >= SHORTEST_PREFIX and set(holds) <= set(begins):
             return self._found(begins)
+        letters = sum(1 for c in wanted if c.isalpha())
+        if len(holds) == 1 and not begins and letters >= FEWEST_LETTERS:
+            return self._found(holds)
         alike = self._alike(wanted)
         meant = self._clearly_meant(wanted)
-        if meant is not None and not begins:
+        if meant is not None and not begins and not holds:
             return self._found([meant])
         begins.sort(key=lambda place: len(self._names[place]))
-        best = list(dict.fromkeys([*begins, *alike]))[:SHOWN]
+        best = list(dict.fromkeys([*begins, *holds, *alike]))[:SHOWN]
         return Found(match=None, candidates=tuple(self._refs[place] for place in best))
 
     def search(self, query: str, limit: int) -> tuple[AutomationRef, ...]:
@@ -93,13 +106,21 @@ class NameIndex:
             places += self._alike(wanted, limit)
         return tuple(self._refs[place] for place in list(dict.fromkeys(places))[:limit])
 
-    def _found(self, places: Sequence[int]) -> Found:
+    def _found(self, places: Sequence[int], same_name: int = 0) -> Found:
         if len(places) == 1:
             return Found(match=self._refs[places[0]], candidates=())
-        return Found(match=None, candidates=tuple(self._refs[place] for place in places[:SHOWN]))
+        shown = tuple(self._refs[place] for place in places[:SHOWN])
+        return Found(match=None, candidates=shown, same_name=same_name)
 
     def _beginning(self, wanted: str) -> list[int]:
         return [place for place, name in enumerate(self._names) if name.startswith(wanted)]
+
+    def _holding(self, wanted: str) -> list[int]:
+        """Places of names in which every word that was typed stands as a word."""
+        words = set(_WORDS.findall(wanted))
+        if not words:
+            return []
+        return [place for place, known in enumerate(self._words) if words <= known]
 
     def _rank(self, place: int, wanted: str) -> int:
         name = self._names[place]

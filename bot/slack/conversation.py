@@ -19,6 +19,8 @@ def answer(services: Services, person: Person, request: Request, *, can_share: b
         return sentences.unknown_option(language, request.problem)
     if request.wish == "help":
         return sentences.help_reply(language)
+    if request.wish == "thanks":
+        return sentences.sentence(language, "thanked")
     if request.wish == "all":
         return sentences.sentence(language, "all_not_yet")
     if request.wish == "connect":
@@ -33,6 +35,8 @@ def answer(services: Services, person: Person, request: Request, *, can_share: b
     if found.match is not None:
         chosen = ref.model_copy(update={"key": found.match.key})
         return converted(services, person, chosen)
+    if found.same_name:
+        return picker.same_name(request.name, found.candidates, found.same_name, ref, plans())
     if found.candidates:
         return picker.did_you_mean(request.name, found.candidates, ref, plans())
     return picker.not_found(request.name, ref, plans(), free=request.free)

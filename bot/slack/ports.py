@@ -21,12 +21,17 @@ class AutomationRef(Protocol):
 
 
 class Found(Protocol):
-    """``match`` where the name is sure, else up to five ``candidates``, best first."""
+    """``match`` where the name is sure, else up to five ``candidates``, best first.
+
+    ``same_name``: how many have exactly that name, where there are several, else 0.
+    """
 
     @property
     def match(self) -> AutomationRef | None: ...
     @property
     def candidates(self) -> Sequence[AutomationRef]: ...
+    @property
+    def same_name(self) -> int: ...
 
 
 class Automations(Protocol):

@@ -1,7 +1,8 @@
 """What a person asks for, read from the text after ``/convert`` or from a message.
 
 Quotes make a name literal: ``"help"`` is an automation named help. ``plan:`` and ``lang:`` may
-stand anywhere outside quotes; the last of each counts.
+stand anywhere outside quotes; the last of each counts. With spaces around the colon they count
+where what follows is a plan or a language.
 """
 
 import re
@@ -12,7 +13,7 @@ from converter import plan_named
 from converter.frozen import Frozen
 from converter.report.model import Language, PlanId
 
-Wish = Literal["convert", "pick", "help", "all", "connect"]
+Wish = Literal["convert", "pick", "help", "thanks", "all", "connect"]
 LONGEST = 300
 """Characters of a name that are looked at; a campaign's title is shorter."""
 
@@ -26,7 +27,25 @@ RESERVED: dict[str, Wish] = {
     "connect": "connect",
     "connecter": "connect",
 }
-GREETINGS = {"hello", "hi", "hey", "bonjour", "salut", "coucou", "bonsoir", "merci", "thanks"}
+GREETINGS = {"hello", "hi", "hey", "bonjour", "salut", "coucou", "bonsoir"}
+THANKS = {
+    "merci",
+    "merci beaucoup",
+    "merci bien",
+    "grand merci",
+    "un grand merci",
+    "super merci",
+    "merci à toi",
+    "merci à vous",
+    "thanks",
+    "thanks a lot",
+    "many thanks",
+    "great thanks",
+    "thank you",
+    "thank you very much",
+    "thank you so much",
+    "thx",
+}
 LANGUAGE_NAMES: dict[str, Language] = {
     "en": "en",
     "english": "en",
@@ -38,9 +57,12 @@ LANGUAGE_NAMES: dict[str, Language] = {
 }
 
 _QUOTES = r"\"[^\"]*\"|“[^”]*”|«[^»]*»"
+# An apostrophe is not a quotation mark: single quotes close where a word ends.
+_SINGLE = r"'(?:[^']|'(?=\S)){1,300}'(?!\S)|‘(?:[^’]|’(?=\S)){1,300}’(?!\S)"
 _TOKEN = re.compile(
-    rf"(?<!\S)(?P<option>plan|forfait|lang|langue|language):(?P<value>{_QUOTES}|\S+)"
-    rf"|(?P<quoted>{_QUOTES})"
+    r"(?<!\S)(?P<option>plan|forfait|lang|langue|language)(?P<colon>\s{0,3}:\s{0,3})"
+    rf"(?P<value>{_QUOTES}|{_SINGLE}|\S+)"
+    rf"|(?P<quoted>{_QUOTES}|(?<!\S)(?:{_SINGLE}))"
     r"|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -86,8 +108,11 @@ def read_message(text: str, bot_user_id: str | None) -> Request:
     verb = _VERB.match(text)
     request = _read(text[verb.end() :] if verb else text)
     said = text.strip(" !?.,").casefold()
-    if request.wish == "convert" and verb is None and said in GREETINGS:
-        return request.model_copy(update={"wish": "help", "name": ""})
+    if request.wish == "convert" and verb is None:
+        if said in GREETINGS:
+            return request.model_copy(update={"wish": "help", "name": ""})
+        if " ".join(re.findall(r"\w+", said)) in THANKS:
+            return request.model_copy(update={"wish": "thanks", "name": ""})
     return request.model_copy(update={"free": verb is None and request.wish == "convert"})
 
 
@@ -110,19 +135,27 @@ def _read(text: str) -> Request:
     plan: PlanId | None = None
     language: Language | None = None
     problems: dict[str, Problem | None] = {}
-    for token in _TOKEN.finditer(text):
+    at = 0
+    while token := _TOKEN.match(text, at):
+        at = token.end()
         if token["option"] is None:
             quoted = quoted or token["quoted"] is not None
             name += _unquoted(token["quoted"]) if token["quoted"] else token["other"]
             continue
         value = _unquoted(token["value"]).strip()
-        if token["option"].lower() in ("plan", "forfait"):
-            known = plan_named(value)
+        is_plan = token["option"].lower() in ("plan", "forfait")
+        known = plan_named(value) if is_plan else None
+        spoken = None if is_plan else LANGUAGE_NAMES.get(value.casefold())
+        if token["colon"] != ":" and known is None and spoken is None:
+            # “Plan: spring” is a title, “plan: standard” is not.
+            at = token.start("value")
+            name += text[token.start() : at]
+        elif is_plan:
             plan = known.id if known else None
             problems["plan"] = None if known else Problem(option="plan", value=value)
         else:
-            language = LANGUAGE_NAMES.get(value.casefold())
-            problems["lang"] = None if language else Problem(option="lang", value=value)
+            language = spoken
+            problems["lang"] = None if spoken else Problem(option="lang", value=value)
     name = " ".join(name.split())[:LONGEST]
     wish: Wish = "convert" if name else "pick"
     if not quoted and name.casefold() in RESERVED:
@@ -132,4 +165,4 @@ def _read(text: str) -> Request:
 
 
 def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and text[0] in '"“«' else text
+    return text[1:-1] if len(text) > 1 and text[0] in "\"“«'‘" else text

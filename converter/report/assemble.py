@@ -194,8 +194,9 @@ def verdict(
     codes = {d.code for d in diagnostics}
     if "CJ508" in codes:
         text += phrase("verdict_paused", language)
-    if level == "converted" and codes & {"CJ503", "CJ504"}:
-        text += phrase("verdict_queue", language)
+    if level == "converted":
+        people = {"CJ503": "verdict_queue", "CJ504": "verdict_removed"}
+        text += "".join(phrase(key, language) for code, key in people.items() if code in codes)
     if journey is not None and lowest is None:
         text += phrase("verdict_no_plan", language)
     elif mine is not None and mine.fits != "yes" and journey is not None:

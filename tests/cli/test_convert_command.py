@@ -1,6 +1,7 @@
 """``journeydesk convert`` as a person and as a script use it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def test_an_automation_is_chosen_by_name_id_or_a_near_name(run: Run) -> None:
 
 
 def test_an_unknown_automation_names_the_closest_ones(run: Run) -> None:
-    ran = run("convert", str(SAMPLE), "--automation", "welcome")
+    ran = run("convert", str(SAMPLE), "--automation", "welcom")
     assert ran.code == 2
     assert "Partner welcome (API)" in ran.err
     assert run("convert", str(SAMPLE), "--automation", "zzzz").code == 2
@@ -197,17 +198,29 @@ def test_standard_input_is_a_file_too(run: Run) -> None:
     [
         (("convert", "nowhere.json"), "nowhere.json: no such file", "n'existe pas"),
         (("convert", "."), "is a folder", "est un dossier"),
-        (("convert",), "Something is missing", "Il manque quelque chose"),
+        (("convert",), "The argument FILE is missing", "Il manque l'argument FILE"),
+        (("convert", "a", "b"), "“b” is more than", "«\u00a0b\u00a0» est de trop"),
+        (("convert", "a", "--plan"), "“--plan” needs a value", "suivie d'une valeur"),
+        (("convert", "a", "--json=1"), "takes no value", "sans valeur"),
+        (("demo", "--port", "abc"), "value of “--port”", "La valeur de «\u00a0--port\u00a0»"),
         (("convert", str(SAMPLE), "--plan", "gold"), "no such plan", "ce forfait n'existe pas"),
         (
             ("convert", str(SAMPLE), "--fail-level", "x"),
             "write error or warning",
             "écrivez error ou",
         ),
-        (("convert", str(SAMPLE), "--wat"), "Not understood", "Option inconnue"),
+        (
+            ("convert", str(SAMPLE), "--wat"),
+            "no option is called “--wat”",
+            "Option inconnue\u00a0: «\u00a0--wat\u00a0»",
+        ),
         (("convert", str(SAMPLE), "--answers", "no.json"), "cannot be read", "ne peut pas être lu"),
         (("explain", "CJ999"), "no such code", "ce code n'existe pas"),
-        (("wat",), "Not understood", "Commande"),
+        (
+            ("wat",),
+            "no command is called “wat”",
+            "Commande inconnue\u00a0: «\u00a0wat\u00a0»",
+        ),
     ],
 )
 def test_wrong_usage_is_a_sentence_with_its_remedy(
@@ -219,6 +232,9 @@ def test_wrong_usage_is_a_sentence_with_its_remedy(
         assert words in ran.err
         assert "Traceback" not in ran.err
         assert len(ran.err.splitlines()) == 1
+        assert ".." not in ran.err
+    # Nothing of the parser's own, English words.
+    assert not re.search(r"No such|Got unexpected|Missing|requires|does not", ran.err)
 
 
 def test_an_unknown_language_is_refused(run: Run) -> None:
@@ -243,3 +259,77 @@ def test_answers_that_are_no_object_are_refused_with_their_place(
     ran = run("convert", bundle(CHANGED), "--answers", "a.json")
     assert ran.code == 2
     assert "/d84f3a01c2" in ran.err
+
+
+def test_answers_for_an_automation_that_is_not_there_are_told_and_change_no_exit_code(
+    run: Run, bundle: Bundle, tmp_path: Path
+) -> None:
+    file = bundle(CHANGED, CLEAN)
+    answers = {"nowhere1": {"re_entry": 30}, "d84f3a01c2": {}, "_questions": {"x": "y"}}
+    (tmp_path / "a.json").write_text(json.dumps(answers))
+    for language, words in (
+        ("en", "id “nowhere1”"),
+        ("fr", "l'identifiant «\u00a0nowhere1\u00a0»"),
+    ):
+        ran = run("convert", file, "--answers", "a.json", "--json", "--lang", language)
+        assert (ran.code, words in ran.err) == (0, True)
+        assert len(ran.err.splitlines()) == 1
+        assert "d84f3a01c2" not in ran.err
+    # An automation that the file holds is known, also where another one is chosen.
+    (tmp_path / "a.json").write_text(json.dumps({"d84f3a01c2": {}}))
+    ran = run("convert", file, "--answers", "a.json", "--automation", CLEAN)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_our_own_hints_in_the_answers_file_are_no_answers(
+    run: Run, bundle: Bundle, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text('{"_questions": "whatever"}')
+    ran = run("convert", bundle(CHANGED), "--answers", "a.json")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_plan_in_the_file_that_does_not_exist_is_told(run: Run, bundle: Bundle) -> None:
+    file = bundle(CLEAN, plan="gold")
+    for language, words in (("en", "“gold” as the plan"), ("fr", "forfait «\u00a0gold\u00a0»")):
+        ran = run("convert", file, "--json", "--lang", language)
+        assert (ran.code, words in ran.err) == (0, True)
+        assert len(ran.err.splitlines()) == 1
+        assert ran.report["plan"] == {"plan": None, "source": "none"}
+    assert run("convert", file, "--plan", "standard").err == ""
+
+
+def test_open_questions_are_listed_with_the_way_to_answer(run: Run, bundle: Bundle) -> None:
+    file = bundle(PARTIAL)
+    asked = run("convert", file, "--json").report["automations"][0]["questions"]
+    english, french = run("convert", file).out, run("convert", file, "--lang", "fr").out
+    assert f"{len(asked)} open questions" in english
+    assert f"{len(asked)} questions ouvertes" in french
+    for question in asked:
+        assert question["text"] in " ".join(english.split())
+    for shown in (english, french):
+        assert "answers.template.json" in shown
+        assert "--answers" in shown
+
+
+def test_above_eight_questions_the_rest_is_counted(run: Run, bundle: Bundle) -> None:
+    file = bundle(LONG)
+    asked = run("convert", file, "--json").report["automations"][0]["questions"]
+    assert len(asked) > 8
+    shown = " ".join(run("convert", file).out.split())
+    assert [question["text"] in shown for question in asked].count(True) == 8
+    assert f"… and {len(asked) - 8} more." in shown
+
+
+def test_automations_of_the_same_name_are_told_apart_by_id(
+    run: Run, bundle: Bundle, sample: dict[str, Any]
+) -> None:
+    one = next(a for a in sample["automations"] if a["automation"]["settings"]["title"] == CLEAN)
+    other = json.loads(json.dumps(one))
+    other["automation"]["id"] = "aaaa000002"
+    path = Path(bundle())
+    path.write_text(json.dumps({"automations": [one, other]}))
+    for language, words in (("en", "2 automations have this"), ("fr", "2 automatisations portent")):
+        ran = run("convert", str(path), "--automation", CLEAN, "--lang", language)
+        assert (ran.code, words in ran.err) == (2, True)
+        assert "aaaa000002" in ran.err

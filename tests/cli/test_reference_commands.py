@@ -41,3 +41,33 @@ def test_serve_without_settings_says_which_are_missing(run: Run) -> None:
     assert "SLACK_BOT_TOKEN" in ran.err
     assert "SLACK_SIGNING_SECRET" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_the_bare_word_shows_the_help(shell: Run) -> None:
+    for language, words in (("en", "Commands"), ("fr", "Commandes")):
+        ran = shell(JOURNEYDESK_LANG=language)
+        assert (ran.code, ran.err) == (0, "")
+        assert "convert" in ran.out
+        assert words in ran.out
+
+
+def test_french_help_has_no_english_frame(shell: Run) -> None:
+    ran = shell("convert", "--help", JOURNEYDESK_LANG="fr")
+    assert "Afficher cette aide et quitter." in ran.out
+    assert "Show this" not in ran.out
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+def test_unusable_settings_are_told_in_the_chosen_language(run: Run, command: str) -> None:
+    for language, words in (("fr", "n'est pas un port"), ("en", "is not a port")):
+        ran = run(command, "--lang", language, PORT="x")
+        assert ran.code == 2
+        assert words in ran.out + ran.err
+    wrong = run(command, "--lang", "fr", JOURNEYDESK_LANG="de")
+    assert (wrong.code, "JOURNEYDESK_LANG" in wrong.out + wrong.err) == (2, True)
+
+
+def test_serve_speaks_the_chosen_language(run: Run) -> None:
+    assert "n'est pas défini" in run("serve", "--lang", "fr").err
+    assert "is not set" in run("serve", "--lang", "en", JOURNEYDESK_LANG="fr").err
+    assert run("serve", "--lang", "de").code == 2

@@ -48,10 +48,13 @@ def test_all_findings_and_open_questions_stand_in_modals(
     ana.runs("/convert Bienvenue newsletter", PLACE)
     ana.clicks("open_findings")
     golden("findings_fr", slack.transcript(PLACE, seen_by=ana))
+    assert "/emails/" not in slack.transcript(PLACE, seen_by=ana)
     ana.closes()
     ana.clicks("Questions")
     shown = slack.transcript(PLACE, seen_by=ana)
     assert "Questions ouvertes" in shown
+    assert "sous `answers`" in shown
+    assert "prochain démarrage" in shown
     assert "--answers answers.json" in shown
     assert '"71ad000001": {' in shown
 

@@ -126,8 +126,16 @@ def test_a_typing_error_is_suggested_not_taken(
 def test_equal_names_are_told_apart(ana: Player) -> None:
     ana.runs("/convert Soldes", PLACE)
     assert {"Soldes · 71ad000006", "Soldes · 71ad000007"} <= set(ana.last(PLACE).buttons)
+    assert "2 automatisations portent le nom «\u00a0Soldes\u00a0»" in ana.last(PLACE).plain
+    assert "aucune automatisation" not in ana.last(PLACE).plain
     ana.clicks("Soldes · 71ad000007")
     assert "2 e-mails" in ana.last(PLACE).plain
+
+
+@pytest.mark.parametrize("asked", ["bougies", "Bougies suivi", "'Suivi bougies' plan: premium"])
+def test_words_that_one_name_alone_holds_are_enough(ben: Player, asked: str) -> None:
+    ben.runs(f"/convert {asked}", PLACE)
+    assert "· Suivi bougies" in ben.last(PLACE).plain
 
 
 def test_a_name_that_nothing_resembles(ana: Player, ben: Player) -> None:

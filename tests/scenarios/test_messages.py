@@ -57,6 +57,19 @@ def test_a_greeting_is_answered_with_help(slack: LocalSlack, who: str, hello: st
     assert "Mailchimp" in person.last().plain
 
 
+@pytest.mark.parametrize(
+    ("who", "thanks", "answer"),
+    [("ana", "merci !", "Avec plaisir"), ("ben", "Thank you", "You're welcome")],
+)
+def test_thanks_are_answered_in_one_line(
+    slack: LocalSlack, who: str, thanks: str, answer: str
+) -> None:
+    person = slack.person(who)
+    person.says(thanks)
+    assert answer in person.last().plain
+    assert len(person.last().blocks) == 1
+
+
 def test_a_direct_message_is_answered_there_without_share(
     slack: LocalSlack, ana: Player, golden: Golden
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.playground.limits import check_message_blocks, check_suggestions, check_view
 from bot.slack import texts as said
 from bot.slack.blocks.elements import Reply
-from bot.slack.blocks.picker import did_you_mean, found_options, not_found, picker
+from bot.slack.blocks.picker import did_you_mean, found_options, not_found, picker, same_name
 from bot.slack.blocks.sentences import help_reply, home_view, refusal, sentence, unknown_option
 from bot.slack.people import Standing
 from bot.slack.reference import Ref
@@ -47,6 +47,7 @@ def test_no_name_makes_an_invalid_or_harmful_choice(
     query: str, candidates: list[Known], ref: Ref
 ) -> None:
     assert valid(did_you_mean(query, candidates, ref, plans()))
+    assert valid(same_name(query, candidates, len(candidates), ref, plans()))
     assert valid(not_found(query, ref, plans(), free=False))
     assert valid(not_found(query, ref, plans(), free=True))
     assert valid(picker(ref, plans(), len(candidates)))
@@ -73,7 +74,7 @@ def test_every_sentence_is_a_message_that_slack_takes(language: Language) -> Non
     for standing in get_args(Standing):
         if standing != "member":
             assert valid(refusal(language, standing))
-    for key in ("all_not_yet", "connect_not_yet", "nothing_loaded", "gone", "stale"):
+    for key in ("all_not_yet", "connect_not_yet", "nothing_loaded", "gone", "stale", "thanked"):
         assert valid(sentence(language, key))
         assert said.mrkdwn(language, key) == sentence(language, key).text
 

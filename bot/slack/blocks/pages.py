@@ -23,6 +23,7 @@ from bot.slack.blocks.elements import (
     select,
     texts_of,
 )
+from bot.slack.blocks.emails import Emails
 from bot.slack.blocks.findings import finding_heading
 from bot.slack.blocks.journey import point_lines
 from bot.slack.blocks.level import title_of
@@ -120,11 +121,12 @@ def _steps(report: AutomationReport, _ref: Ref) -> _Items:
 
 def _findings(report: AutomationReport, ref: Ref) -> _Items:
     found = report.diagnostics
+    emails = Emails(report, ref.language)
 
     def draw(start: int, end: int) -> list[Block]:
         blocks: list[Block] = []
         for finding in found[start:end]:
-            blocks += [_finding(finding, ref.language), divider()]
+            blocks += [_finding(finding, emails, ref.language), divider()]
         codes = {finding.code: finding.title for finding in found[start:end]}
         options = [
             option(f"{code} · {title}", ref.about(code).encode()) for code, title in codes.items()
@@ -132,10 +134,10 @@ def _findings(report: AutomationReport, ref: Ref) -> _Items:
         label = plain(ref.language, "explain_a_code")
         return [*blocks, actions(select(label, "explain", options))]
 
-    return _Items([_weight(_finding(finding, ref.language)) for finding in found], draw)
+    return _Items([_weight(_finding(finding, emails, ref.language)) for finding in found], draw)
 
 
-def _finding(finding: Diagnostic, language: Language) -> Block:
+def _finding(finding: Diagnostic, emails: Emails, language: Language) -> Block:
     parts = [
         paragraph([Run(finding_heading(finding), bold=True)]),
         paragraph(finding.message),
@@ -143,9 +145,10 @@ def _finding(finding: Diagnostic, language: Language) -> Block:
     if finding.fix:
         fix = [Run(plain(language, "what_to_do") + " ", bold=True), Run(finding.fix)]
         parts.append(paragraph(fix))
-    where = plain(language, "where_in_source", pointer=finding.pointer or "/")
     kind = plain(language, f"effort_{finding.effort}")
-    parts.append(paragraph(f"{where} · {kind}"))
+    email = emails.named(finding)
+    where = plain(language, "about_email", email=email) + " · " if email else ""
+    parts.append(paragraph(where + kind))
     return rich(*parts)
 
 

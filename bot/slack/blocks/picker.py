@@ -36,17 +36,19 @@ def did_you_mean(
 ) -> Reply:
     """Up to five buttons, and the search menu below."""
     text = mrkdwn(ref.language, "did_you_mean", query=shorten(query, ECHO))
-    shown = list(candidates[:OFFERED])
-    buttons = [
-        button(
-            _told_apart(one, shown, ref.language),
-            f"candidate_{index}",
-            ref.model_copy(update={"key": one.key}).encode(),
-        )
-        for index, one in enumerate(shown)
-    ]
-    or_search = section(mrkdwn(ref.language, "or_search"))
-    return Reply(text, (section(text), actions(*buttons), or_search, _menus(ref, plans)))
+    shown = candidates[:OFFERED]
+    labels = [_told_apart(one, shown, ref.language) for one in shown]
+    return _choice(text, shown, labels, ref, plans)
+
+
+def same_name(
+    query: str, candidates: Sequence[AutomationRef], count: int, ref: Ref, plans: Sequence[Plan]
+) -> Reply:
+    """``count`` automations have exactly this name: buttons for the first ones, with their ids."""
+    text = mrkdwn(ref.language, "same_name", query=shorten(query, ECHO), n=count)
+    shown = candidates[:OFFERED]
+    labels = [_with_id(one, ref.language) for one in shown]
+    return _choice(text, shown, labels, ref, plans)
 
 
 def not_found(query: str, ref: Ref, plans: Sequence[Plan], *, free: bool) -> Reply:
@@ -68,6 +70,21 @@ def found_options(found: Sequence[AutomationRef], ref: Ref) -> list[Block]:
     ]
 
 
+def _choice(
+    text: str,
+    shown: Sequence[AutomationRef],
+    labels: Sequence[str],
+    ref: Ref,
+    plans: Sequence[Plan],
+) -> Reply:
+    buttons = [
+        button(label, f"candidate_{index}", ref.model_copy(update={"key": one.key}).encode())
+        for index, (one, label) in enumerate(zip(shown, labels, strict=True))
+    ]
+    or_search = section(mrkdwn(ref.language, "or_search"))
+    return Reply(text, (section(text), actions(*buttons), or_search, _menus(ref, plans)))
+
+
 def _menus(ref: Ref, plans: Sequence[Plan]) -> Block:
     search = search_select(plain(ref.language, "pick_placeholder"), "pick_automation")
     options = [option(plan.name, plan.id) for plan in plans]
@@ -83,6 +100,11 @@ def _told_apart(one: AutomationRef, shown: Sequence[AutomationRef], language: La
     name = one.name.strip() or plain(language, "untitled")
     if sum(1 for other in shown if other.name.strip() == one.name.strip()) < 2:
         return name
+    return _with_id(one, language)
+
+
+def _with_id(one: AutomationRef, language: Language) -> str:
+    name = one.name.strip() or plain(language, "untitled")
     mark = f" · {shorten(one.automation_id, 20)}"
     return shorten(name, min(BUTTON_TEXT, OPTION_TEXT) - len(mark)) + mark
 

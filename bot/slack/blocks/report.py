@@ -96,8 +96,10 @@ def _facts(report: AutomationReport, language: Language) -> list[str]:
     if report.journey is not None and report.nothing_dropped:
         facts.append(plain(language, "nothing_dropped"))
     elif report.journey is not None and report.coverage is not None and report.level != "converted":
-        # Rounded down: "100 %" would promise what nothing_dropped denies.
-        facts.append(plain(language, "coverage", n=int(report.coverage * 100)))
+        # Rounded down, and never 100: that would promise what nothing_dropped denies.
+        percent = int(report.coverage * 100)
+        if percent < 100:
+            facts.append(plain(language, "coverage", n=percent))
     return facts
 
 

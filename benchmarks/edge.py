@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -32,6 +32,8 @@ CONNECTIONS = 8
 CONVERTS = 500
 EMAILS = 30
 TITLE = "Thirty e-mails"
+AUTOMATIONS = 50
+"""More than the bot keeps reports of: in turn, each of them is converted every time."""
 
 
 def run() -> list[Row]:
@@ -42,13 +44,15 @@ def run() -> list[Row]:
 
 
 class _Setup:
-    """The local Slack, bare Bolt, and the bot with an account of one large automation."""
+    """The local Slack, bare Bolt, and the bot with an account of large automations."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.secret = secrets.token_hex(16)
         slack, self.bare, self.ours = (_free_port() for _ in range(3))
         account = folder / "account.json"
-        account.write_text(json.dumps({"automations": [large_automation()]}))
+        account.write_text(
+            json.dumps({"automations": [large_automation(n) for n in range(AUTOMATIONS)]})
+        )
         token = "xoxb-benchmark"
         environment = {
             **clean_environment(),
@@ -97,13 +101,13 @@ def _throughput(setup: _Setup) -> list[Row]:
     rates: dict[str, list[float]] = {"bare": [], "ours": []}
     ports = {"bare": setup.bare, "ours": setup.ours}
     for port in ports.values():
-        asyncio.run(_send(port, setup.request("/empty", ""), 300, CONNECTIONS))
+        asyncio.run(_send(port, [setup.request("/empty", "")], 300, CONNECTIONS))
     for number in range(ROUNDS):
         # Each goes first in every other round, so that neither profits from its place.
         for kind in ("bare", "ours") if number % 2 else ("ours", "bare"):
             request = setup.request("/empty", "")
             started = time.perf_counter()
-            asyncio.run(_send(ports[kind], request, REQUESTS, CONNECTIONS))
+            asyncio.run(_send(ports[kind], [request], REQUESTS, CONNECTIONS))
             rates[kind].append(REQUESTS / (time.perf_counter() - started))
     bare, ours = median(rates["bare"]), median(rates["ours"])
     how = f"{ROUNDS} rounds of {REQUESTS} requests over {CONNECTIONS} connections"
@@ -115,14 +119,15 @@ def _throughput(setup: _Setup) -> list[Row]:
 
 
 def _latency(setup: _Setup) -> list[Row]:
-    request = setup.request("/convert", TITLE)
-    answers = asyncio.run(_send(setup.ours, request, 20, 1))
-    answer = json.loads(answers[0][1])
-    if TITLE not in json.dumps(answer["blocks"]):
-        raise RuntimeError(f"/convert does not answer with a report: {answer}")
+    requests = [setup.request("/convert", f"a{n}") for n in range(AUTOMATIONS)]
+    answers = asyncio.run(_send(setup.ours, requests, AUTOMATIONS, 1))
+    for _, body in answers:
+        answer = json.loads(body)
+        if TITLE not in json.dumps(answer["blocks"]):
+            raise RuntimeError(f"/convert does not answer with a report: {answer}")
     rows = []
     for connections in (1, CONNECTIONS):
-        sent = asyncio.run(_send(setup.ours, request, CONVERTS, connections))
+        sent = asyncio.run(_send(setup.ours, requests, CONVERTS, connections))
         cuts = quantiles([seconds * 1000 for seconds, _ in sent], n=100)
         rows.append(
             _row(
@@ -136,17 +141,17 @@ def _latency(setup: _Setup) -> list[Row]:
 
 
 async def _send(
-    port: int, request: bytes, count: int, connections: int
+    port: int, requests: Sequence[bytes], count: int, connections: int
 ) -> list[tuple[float, bytes]]:
-    """Seconds and body of each answer. Raises RuntimeError for anything but 200."""
+    """Seconds and body of each answer; requests go out in turn. Raises RuntimeError unless 200."""
     left = iter(range(count))
     done: list[tuple[float, bytes]] = []
 
     async def one() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for _ in left:
+        for number in left:
             started = time.perf_counter()
-            writer.write(request)
+            writer.write(requests[number % len(requests)])
             head = await reader.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200"):
                 raise RuntimeError(head.decode())
@@ -160,7 +165,7 @@ async def _send(
     return done
 
 
-def large_automation() -> dict[str, Any]:
+def large_automation(number: int = 0) -> dict[str, Any]:
     """Thirty e-mails; every third waits for an opening, every fifth has a segment."""
     emails: list[dict[str, Any]] = []
     for n in range(1, EMAILS + 1):
@@ -178,7 +183,8 @@ def large_automation() -> dict[str, Any]:
             condition = {"condition_type": "TextMerge", "field": "FNAME", "op": "is", "value": "A"}
             email["recipients"] = {"segment_opts": {"match": "all", "conditions": [condition]}}
         emails.append(email)
-    automation = {"id": "a30", "status": "sending", "settings": {"title": TITLE}}
+    title = f"{TITLE} {number:02d}"
+    automation = {"id": f"a{number}", "status": "sending", "settings": {"title": title}}
     return {"automation": automation, "emails": emails}
 
 

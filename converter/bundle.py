@@ -7,7 +7,8 @@ entry of kind ``broken`` with its reason.
 
 import json
 import mmap
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,16 +20,19 @@ from converter.scan import (
     Malformed,
     Span,
     Text,
+    array_at,
     constant_in,
     elements,
     members,
     skip_space,
     value_at,
 )
-from converter.unicode import whole_text
+from converter.unicode import whole, whole_text
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_DEPTH = 100
+LISTS = ("automations", "campaigns")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -62,6 +66,8 @@ class Bundle:
     """Why the file as a whole cannot be read."""
     _lists: list[tuple[str, Span]] = field(default_factory=list)
     _single: Span | None = None
+    _elements: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    """The elements of a list, by where it starts: so that they are looked for only once."""
 
     def entries(self, share: int = 0, of: int = 1) -> Iterator[Entry]:
         """Every entry in the order of the file; with ``of`` processes at work, each ``of``-th
@@ -83,7 +89,7 @@ class Bundle:
                 kind: Literal["automation", "campaign"] = (
                     "campaign" if key == "campaigns" else "automation"
                 )
-                yield from _listed(text, span, kind, base)
+                yield from _listed(text, span, kind, base, self._elements.get(span.start))
 
 
 def read_bundle(path: Path, name: str | None = None) -> Bundle:
@@ -135,13 +141,13 @@ def _outline(bundle: Bundle, text: Text) -> None:
         return
     found: dict[str, Span] = {}
     last, deepest = at + 1, 0
-    for key, span in members(text, at):
+    for key, span in members(text, at, partial(_value, bundle, text)):
         found[_key(text, key)] = span
         last, deepest = span.end, max(deepest, span.depth)
     end = skip_space(text, last) + 1
     _nothing_after(text, end)
     if "automations" in found or "campaigns" in found:
-        for name in ("automations", "campaigns"):
+        for name in LISTS:
             if name in found and not _is_null(text, found[name]):
                 bundle._lists.append((name, found[name]))
         bundle.plan = _string(text, found.get("plan"))
@@ -155,6 +161,18 @@ def _outline(bundle: Bundle, text: Text) -> None:
         bundle.fault = _fault("no_automations_key", bundle.name)
 
 
+def _value(bundle: Bundle, text: Text, key: Span, at: int) -> Span:
+    """The span of a key's value; the elements of a list are remembered on the way."""
+    if text[at : at + 1] == b"[" and _key(text, key) in LISTS:
+        try:
+            found, whole = array_at(text, at)
+        except Malformed:
+            return value_at(text, at)  # what stands in front of the fault is still read
+        bundle._elements[at] = found
+        return whole
+    return value_at(text, at)
+
+
 def _nothing_after(text: Text, end: int) -> None:
     rest = skip_space(text, end)
     if rest != len(text):
@@ -162,7 +180,11 @@ def _nothing_after(text: Text, end: int) -> None:
 
 
 def _listed(
-    text: Text, span: Span, kind: Literal["automation", "campaign"], base: str
+    text: Text,
+    span: Span,
+    kind: Literal["automation", "campaign"],
+    base: str,
+    known: Iterable[Span] | None,
 ) -> Iterator[Callable[[], Entry]]:
     if text[span.start : span.start + 1] != b"[":
         value, finding = _parsed(text, span, base)
@@ -177,7 +199,7 @@ def _listed(
         return
     index = -1
     try:
-        for index, element in enumerate(elements(text, span.start)):
+        for index, element in enumerate(known if known is not None else elements(text, span.start)):
             yield partial(_entry, text, element, kind, index, f"{base}/{index}")
     except Malformed as error:
         at = f"{base}/{index + 1}"
@@ -206,7 +228,7 @@ def _parsed(text: Text, span: Span, base: str) -> tuple[object, Finding | None]:
         return None, _finding(base, "too_deep", limit=str(MOST_DEPTH))
     raw = bytes(text[span.start : span.end])
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant), None
+        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError:
         return None, _finding(base, "not_utf8")
     except json.JSONDecodeError as error:
@@ -214,6 +236,8 @@ def _parsed(text: Text, span: Span, base: str) -> tuple[object, Finding | None]:
         return None, _not_json(text, span.start + before, None, base)
     except (ValueError, RecursionError):  # NaN, or a number of thousands of digits
         return None, _not_json(text, span.start + constant_in(raw), None, base)
+    # Only an escape can bring in half of a surrogate pair: the bytes themselves are UTF-8.
+    return (whole(value) if _HALF.search(raw) else value), None
 
 
 def _no_constant(name: str) -> Any:

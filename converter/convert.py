@@ -47,12 +47,19 @@ class Options:
 
 
 def convert_automation(
-    entry: object, options: Options, index: int = 0, base: str | None = None
+    entry: object,
+    options: Options,
+    index: int = 0,
+    base: str | None = None,
+    writable: bool = False,
 ) -> AutomationReport:
-    """The report of one automation. ``base`` is its JSON Pointer, by default in a bundle's list."""
+    """The report of one automation. ``base`` is its JSON Pointer, by default in a bundle's list.
+
+    ``writable``: the reader has seen to it that all text can be written as UTF-8.
+    """
     at = f"/automations/{index}" if base is None else base
     try:
-        entry = whole(entry)
+        entry = entry if writable else whole(entry)
         return _convert(entry, options, index, at)
     except Exception as error:  # the promise: one automation never stops the others
         error_id = error_id_of(error)

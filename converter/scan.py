@@ -6,7 +6,7 @@ stays that of one value, and depth costs nothing because nothing recurses.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from mmap import mmap
 
@@ -75,25 +75,43 @@ def constant_in(text: bytes) -> int:
     return next((m.start(1) for m in _CONSTANT.finditer(text) if m[1]), 0)
 
 
-def elements(text: Text, at: int) -> Iterator[Span]:
-    """The spans of an array's elements; ``at`` is its opening bracket. Raises Malformed."""
+def elements(text: Text, at: int) -> Generator[Span, None, int]:
+    """The spans of an array's elements; ``at`` is its opening bracket. Gives the array's end.
+
+    Raises Malformed.
+    """
     at = skip_space(text, at + 1)
     if text[at : at + 1] == b"]":
-        return
+        return at + 1
     while True:
         span = value_at(text, at)
         yield span
         at = skip_space(text, span.end)
         mark = text[at : at + 1]
         if mark == b"]":
-            return
+            return at + 1
         if mark != b",":
             raise Malformed(at)
         at = skip_space(text, at + 1)
 
 
-def members(text: Text, at: int) -> Iterator[tuple[Span, Span]]:
-    """The spans of an object's keys and values; ``at`` is its opening brace. Raises Malformed."""
+def array_at(text: Text, at: int) -> tuple[tuple[Span, ...], Span]:
+    """Every element of an array, and the array itself. Raises Malformed."""
+    found: list[Span] = []
+    walk = elements(text, at)
+    while True:
+        try:
+            found.append(next(walk))
+        except StopIteration as end:
+            deepest = max((span.depth for span in found), default=0)
+            return tuple(found), Span(at, end.value, deepest + 1)
+
+
+def members(text: Text, at: int, value: Callable[[Span, int], Span]) -> Iterator[tuple[Span, Span]]:
+    """The spans of an object's keys and values; ``at`` is its opening brace. Raises Malformed.
+
+    ``value`` gives the span of the value of a key, from where it starts.
+    """
     at = skip_space(text, at + 1)
     if text[at : at + 1] == b"}":
         return
@@ -104,9 +122,9 @@ def members(text: Text, at: int) -> Iterator[tuple[Span, Span]]:
         at = skip_space(text, key.end)
         if text[at : at + 1] != b":":
             raise Malformed(at)
-        value = value_at(text, skip_space(text, at + 1))
-        yield key, value
-        at = skip_space(text, value.end)
+        span = value(key, skip_space(text, at + 1))
+        yield key, span
+        at = skip_space(text, span.end)
         mark = text[at : at + 1]
         if mark == b"}":
             return

@@ -52,7 +52,7 @@ def convert_entry(entry: Entry, options: Options) -> AutomationReport | None:
         )
     if entry.kind == "campaign":
         return convert_campaign(entry.value, options, entry.index)
-    return convert_automation(entry.value, options, entry.index, entry.base)
+    return convert_automation(entry.value, options, entry.index, entry.base, writable=True)
 
 
 def convert_bundle(bundle: Bundle, options: Options) -> Iterator[AutomationReport]:

@@ -232,3 +232,10 @@ def test_levels_follow_from_what_was_found(made: Any) -> None:
     }
     expected = "partial" if hard or held else "converted_with_changes" if weighty else "converted"
     assert report.level == expected
+
+
+@examples(40)
+@given(ordinary() | odd())
+def test_every_report_passes_the_checks_of_its_own_model(made: Any) -> None:
+    report = convert(made)
+    assert AutomationReport.model_validate_json(report.model_dump_json()) == report

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from bot.app import build
 from bot.settings import load_settings
+from bot.web.server import settle_memory
 
 
 def empty(ack: Callable[[], None]) -> None:
@@ -57,6 +58,7 @@ def main(kind: str, port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("bot.slack.bolt").setLevel(logging.WARNING)
     app = bare() if kind == "bare" else ours()
+    settle_memory()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
 

@@ -188,14 +188,19 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
 
 
-def load_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """The settings of this process. Raises SettingsError with sentences in its language."""
+def load_settings(
+    env_file: Path | None = Path(".env"), language: Language | None = None
+) -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError with its sentences in ``language``, else in that of the environment.
+    """
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError(_sentences(error, tongue(env_file))) from None
+        raise SettingsError(_sentences(error, language or tongue(env_file))) from None
     except UnicodeDecodeError:
-        sentence = texts("settings").say("env_file", tongue(None), file=str(env_file))
+        sentence = texts("settings").say("env_file", language or tongue(None), file=str(env_file))
         raise SettingsError((sentence,)) from None
 
 

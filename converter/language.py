@@ -112,13 +112,6 @@ def duration(language: Language, amount: int, unit: str) -> str:
     return phrase(f"duration_{unit}", language, amount=amount)
 
 
-def hours_in_words(language: Language, hours: int) -> str:
-    for unit, size in (("week", 168), ("day", 24)):
-        if hours % size == 0 and hours:
-            return duration(language, hours // size, unit)
-    return duration(language, hours, "hour")
-
-
 def moment(language: Language, when: datetime, timezone: str | None = None) -> str:
     """A date and time, in UTC where no time zone (IANA name) is known."""
     zone, name = _zone(timezone)

@@ -12,12 +12,11 @@ from rich.console import Console
 from bot.cli.answers import answers_in, unused_answers
 from bot.cli.parallel import Written, converted
 from bot.cli.progress import counting
-from bot.cli.settings import settings_in
 from bot.cli.show import show_automation, show_line, show_summary
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
 from bot.services.names import AutomationRef, Found, NameIndex
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, load_settings
 from converter import (
     AutomationReport,
     Bundle,
@@ -188,7 +187,7 @@ def _warn(request: Request, bundle: Bundle, options: Options) -> None:
 
 def _settings(request: Request) -> Settings:
     try:
-        return settings_in(request.language)
+        return load_settings(language=request.language)
     except SettingsError as error:
         raise UsageProblem(" ".join(error.sentences)) from None
 

@@ -4,9 +4,8 @@ import sys
 
 from rich.console import Console
 
-from bot.cli.settings import settings_in
 from bot.cli.words import said
-from bot.settings import SettingsError
+from bot.settings import SettingsError, load_settings
 from converter.report.model import Language
 
 MARKS = {"ok": "[green]✓[/]", "missing": "[yellow]–[/]", "problem": "[red]✗[/]"}
@@ -17,7 +16,7 @@ def run_serve(language: Language | None) -> int:
     from bot.web.serve import serve
 
     try:
-        settings = settings_in(language)
+        settings = load_settings(language=language)
     except SettingsError as error:
         for sentence in error.sentences:
             print(sentence, file=sys.stderr)
@@ -33,7 +32,7 @@ def run_doctor(language: Language) -> int:
 
     console = Console(highlight=False)
     try:
-        settings = settings_in(language)
+        settings = load_settings(language=language)
     except SettingsError as error:
         for sentence in error.sentences:
             console.print(f"{MARKS['problem']} ", end="")

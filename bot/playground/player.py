@@ -205,17 +205,6 @@ class Player:
             raise TimeoutError(f"{self!r} waited for {what!r} and sees:\n{shown}") from None
         return found[-1]
 
-    def waits_for_modal(self, title: str | None = None) -> str:
-        """The title of the uppermost modal, once one is open (with this title, if given)."""
-        modals = self._slack.slack.workspace.modals
-
-        def look() -> bool:
-            stack = modals.get(self.id, [])
-            return any(title in (None, v.payload["title"]["text"]) for v in stack[-1:])
-
-        self._slack.wait_until(look)
-        return str(self._modal().payload["title"]["text"])
-
     @property
     def modals(self) -> list[str]:
         """The titles of the open modals, uppermost last."""

@@ -129,3 +129,7 @@ def _bytes(value: str | bytes) -> bytes:
 def post(asgi: Starlette, body: bytes, content_type: str = JSON) -> Reply:
     """A request as Slack sends it."""
     return asyncio.run(call(asgi, headers=headers_for(body, content_type), parts=[body]))
+
+
+def raw(asgi: Starlette, headers: Any, *parts: bytes | None, **rest: Any) -> Any:
+    return asyncio.run(call(asgi, headers=headers, parts=parts or (b"",), **rest))

@@ -1,20 +1,12 @@
 import asyncio
-import io
 import json
-import logging
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 
-from bot.web.asgi import build_asgi
 from bot.web.guard import LARGEST_BODY
-from bot.web.logs import configure_logging
 from bot.web.signature import Signatures
 from tests.web.edge_parts import (
     COMMAND,
@@ -22,12 +14,10 @@ from tests.web.edge_parts import (
     JSON,
     NOW,
     SECRET,
-    bolt_app,
-    call,
-    edge,
     form,
     headers_for,
     post,
+    raw,
 )
 
 Headers = list[tuple[str, str]]
@@ -37,38 +27,6 @@ EVENT: dict[str, Any] = {
     "event_id": "Ev1",
     "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": "hi"},
 }
-
-
-@pytest.fixture
-def seen() -> list[dict[str, Any]]:
-    return []
-
-
-@pytest.fixture
-def app(seen: list[dict[str, Any]]) -> App:
-    made = bolt_app()
-
-    @made.command("/convert")
-    def convert(ack: Callable[..., None], body: dict[str, Any]) -> None:
-        seen.append(body)
-        ack(f"you wrote {body.get('text')}")
-
-    @made.event("app_mention")
-    def mention(body: dict[str, Any]) -> None:
-        seen.append(body)
-        if body["event"]["text"] == "fail":
-            raise RuntimeError("listener")
-
-    return made
-
-
-@pytest.fixture
-def asgi(app: App) -> Starlette:
-    return edge(app)
-
-
-def raw(asgi: Starlette, headers: Any, *parts: bytes | None, **rest: Any) -> Any:
-    return asyncio.run(call(asgi, headers=headers, parts=parts or (b"",), **rest))
 
 
 def without(headers: Headers, name: str) -> Headers:
@@ -324,123 +282,3 @@ def test_what_slack_never_sends_is_refused_even_when_signed(
 def test_content_types_may_name_utf8(asgi: Starlette) -> None:
     assert post(asgi, form(**COMMAND), FORM + "; charset=UTF-8").status == 200
     assert post(asgi, json.dumps(EVENT).encode(), "Application/JSON; charset=utf-8").status == 200
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("GET", "/slack/events", 405),
-        ("PUT", "/slack/events", 405),
-        ("POST", "/health", 405),
-        ("GET", "/", 404),
-        ("POST", "/slack/events/", 404),
-        ("POST", "/slack", 404),
-        ("GET", "/docs", 404),
-    ],
-)
-def test_nothing_else_is_there(asgi: Starlette, method: str, path: str, status: int) -> None:
-    assert raw(asgi, [], b"", method=method, path=path).status == status
-
-
-def test_health_tells_version_and_database_and_nothing_else(app: App) -> None:
-    reply = raw(edge(app), [], method="GET", path="/health")
-    assert reply.status == 200
-    assert set(reply.json()) == {"status", "version", "database"}
-    assert reply.json()["database"] == "ok"
-
-
-def test_health_says_when_the_database_is_gone(app: App) -> None:
-    def broken() -> bool:
-        raise OSError("postgresql://user:hunter2@server")
-
-    reply = raw(build_asgi(app, broken, SECRET), [], method="GET", path="/health")
-    assert (reply.status, reply.json()["database"]) == (503, "unreachable")
-    assert b"hunter2" not in reply.body
-
-
-def test_no_log_line_holds_a_body(app: App) -> None:
-    stream = io.StringIO()
-    kept = logging.root.handlers[:], logging.root.level
-    configure_logging(stream)
-    try:
-        secret_word = "Project-Nightingale"
-        asgi = edge(app)
-        body = form(**{**COMMAND, "text": secret_word})
-        raw(asgi, headers_for(body, FORM, secret="other"), body)
-        post(asgi, form(**{**COMMAND, "command": "/other", "text": secret_word}), FORM)
-        unheard = {**EVENT, "event": {"type": "message", "text": secret_word}}
-        post(asgi, json.dumps(unheard).encode())
-        suggestion = {
-            "type": "block_suggestion",
-            "action_id": "a",
-            "block_id": "b",
-            "value": secret_word,
-            "user": {"id": "U1"},
-            "team": {"id": "T1"},
-        }
-        post(asgi, form(payload=json.dumps(suggestion)), FORM)
-        post(asgi, b'{"type": "' + secret_word.encode())
-        logging.getLogger("slack_bolt.RequestVerification").info(
-            "Invalid request signature detected (body: %s)", secret_word
-        )
-        logging.getLogger("bot.slack.bolt").warning("Unhandled request (%s)", secret_word)
-        logging.getLogger("slack_sdk.web.base_client").debug("Sending %s", secret_word)
-        logging.getLogger("bot").info("our own line")
-    finally:
-        logging.root.handlers[:], logging.root.level = kept
-        logging.getLogger("bot.slack.bolt").setLevel(logging.NOTSET)
-    assert secret_word not in stream.getvalue()
-    assert "our own line" in stream.getvalue()
-    assert "Unhandled request (content left out)" in stream.getvalue()
-    assert "refused a request: 401 invalid_signature" in stream.getvalue()
-
-
-def test_listeners_run_in_threads_beside_each_other() -> None:
-    made = bolt_app()
-    both = threading.Barrier(2, timeout=10)
-
-    @made.command("/convert")
-    def convert(ack: Callable[..., None]) -> None:
-        both.wait()
-        ack("met")
-
-    asgi = edge(made)
-    body = form(**COMMAND)
-
-    async def two() -> list[Any]:
-        headers = headers_for(body, FORM)
-        return await asyncio.gather(*(call(asgi, headers=headers, parts=[body]) for _ in "ab"))
-
-    assert [reply.body for reply in asyncio.run(two())] == [b"met", b"met"]
-
-
-def test_prepare_runs_before_what_slack_signed_and_only_then(app: App) -> None:
-    ran: list[int] = []
-    asgi = edge(app, prepare=lambda: ran.append(1))
-    body = form(**COMMAND)
-    raw(asgi, headers_for(body, FORM, secret="other"), body)
-    raw(asgi, [], method="GET", path="/health")
-    assert ran == []
-    post(asgi, body, FORM)
-    assert ran == [1]
-
-
-def test_an_app_that_answers_before_it_works_is_refused() -> None:
-    lazy = App(
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1"), signing_secret="x"
-    )
-    with pytest.raises(ValueError, match="before it responds"):
-        edge(lazy)
-
-
-def test_an_error_handler_that_fails_itself_is_answered(
-    app: App, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(error: Exception) -> None:
-        raise LookupError("the handler itself")
-
-    app.error(broken)
-    body = {**EVENT, "event": {**EVENT["event"], "text": "fail"}}
-    reply = post(edge(app), json.dumps(body).encode())
-    assert (reply.status, reply.body) == (500, b"")
-    assert "the handler itself" in caplog.text

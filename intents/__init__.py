@@ -1,0 +1,1 @@
+"""From a message to a topic: language, matcher, calibrated confidence, ladder. Pure."""

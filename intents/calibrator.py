@@ -1,0 +1,65 @@
+"""From evidence to the chance of being right: a logistic regression on ``evidence.NAMES``.
+
+The shipped coefficients were learned over public data sets (see ``calibration.toml``); a
+workspace's own examples, held out, adapt them: the shipped ones are where the adaptation starts
+from and is pulled back to.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.evidence import NAMES
+from intents.model import Floats
+
+FILE = Path(__file__).with_name("calibration.toml")
+
+PULL = 20.0
+"""How strongly adapted coefficients are pulled back to the shipped ones."""
+
+
+@cache
+def _shipped() -> tuple[float, ...]:
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return (*(float(data["coefficients"][name]) for name in NAMES), float(data["intercept"]))
+
+
+def shipped() -> Floats:
+    return np.array(_shipped(), dtype=np.float32)
+
+
+def confidence(coefficients: Floats, rows: Floats) -> Floats:
+    """The chance (0 to 1) that each row's best topic is right."""
+    return _chance(coefficients.astype(np.float64), rows).astype(np.float32)
+
+
+def adapted(rows: Floats, right: NDArray[np.bool_], pull: float = PULL) -> Floats:
+    """The shipped coefficients, moved towards what fits ``rows`` (Newton's method)."""
+    start = shipped().astype(np.float64)
+    return learned(rows, right, start, pull).astype(np.float32)
+
+
+def learned(
+    rows: Floats, right: NDArray[np.bool_], start: NDArray[np.float64], pull: float
+) -> NDArray[np.float64]:
+    """Coefficients that fit ``rows``, the squared distance from ``start`` costing ``pull / 2``."""
+    features = np.hstack([rows, np.ones((len(rows), 1))]).astype(np.float64)
+    target = right.astype(np.float64)
+    found = start.copy()
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
+        gradient = features.T @ (chance - target) + pull * (found - start)
+        curvature = (features * (chance * (1 - chance))[:, None]).T @ features
+        step = np.linalg.solve(curvature + pull * np.eye(len(found)), gradient)
+        found = found - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return found
+
+
+def _chance(coefficients: NDArray[np.float64], rows: Floats) -> NDArray[np.float64]:
+    raw = rows.astype(np.float64) @ coefficients[:-1] + coefficients[-1]
+    return 1 / (1 + np.exp(-np.clip(raw, -30, 30)))

@@ -1,0 +1,218 @@
+"""The matcher: a message in, a topic with a confidence and a decision out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from intents import calibrator, language
+from intents.corpus import OUT_OF_SCOPE, Corpus
+from intents.evidence import Evidence, weigh
+from intents.ladder import Thresholds, decide, thresholds
+from intents.model import Floats, Model
+from intents.normalise import clean, has_words, words
+from intents.result import Candidate, Language, Match
+from intents.segments import parts
+from intents.spelling import Speller
+
+EXACT = 0.995
+"""Confidence of a message that is one of the examples, word by word."""
+RUNNERS_UP = 5
+
+
+class Encoder(Protocol):
+    """Sentences to vectors of length 1, one row a sentence."""
+
+    def encode(self, texts: Sequence[str]) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A message, taken apart: ``known`` is the share of words that needed no mending."""
+
+    text: str
+    words: list[str]
+    mended: list[str]
+    known: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Topics that can be shown, best first, with calibrated confidence; ``outside``: the chance
+    that none of them fits."""
+
+    candidates: tuple[Candidate, ...]
+    outside: float
+
+
+class Matcher:
+    """Matches messages against one model. Immutable, so any number of threads may ask it."""
+
+    def __init__(
+        self,
+        model: Model,
+        corpus: Corpus,
+        fast: Encoder | None = None,
+        deep: Encoder | None = None,
+        limits: Thresholds | None = None,
+    ) -> None:
+        self.model = model
+        self._fast = fast if model.fast is not None else None
+        self._deep = deep if model.deep is not None else None
+        self._limits = limits or thresholds()
+        self._speller = Speller(model.word_counts)
+        self._exact = _exact(corpus)
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What the matcher looks with: "lexical", "fast", "deep"."""
+        found = (("fast", self._fast), ("deep", self._deep))
+        return ("lexical", *(name for name, encoder in found if encoder is not None))
+
+    def match(self, text: str, *, fallback: Language = "en", asked_again: bool = False) -> Match:
+        """``fallback``: the language to answer in where the text does not show its own.
+        ``asked_again``: the person was asked to rephrase already."""
+        cleaned = clean(text)
+        read = self._read(cleaned)
+        spoken = language.guess(cleaned, read.words, self.model.french, fallback)
+        if not has_words(cleaned):
+            step = decide((), 0.0, asked_again=asked_again, limits=self._limits)
+            return Match(
+                topic=None,
+                confidence=0.0,
+                decision=step.decision,
+                language=spoken.language,
+                language_sure=False,
+            )
+        ranking, several = self._rank_message(read)
+        step = decide(
+            ranking.candidates,
+            ranking.outside,
+            asked_again=asked_again,
+            hesitant=several or spoken.foreign,
+            limits=self._limits,
+        )
+        best = ranking.candidates[0]
+        shown = {candidate.topic for candidate in step.shown}
+        rest = (c for c in ranking.candidates if c.topic not in shown)
+        return Match(
+            topic=best.topic,
+            confidence=best.confidence,
+            decision=step.decision,
+            candidates=step.shown,
+            runners_up=tuple(c for c in rest if c.confidence >= self._limits.candidate / 3)[
+                :RUNNERS_UP
+            ],
+            language=spoken.language,
+            language_sure=spoken.sure,
+        )
+
+    def rank(self, texts: Sequence[str]) -> list[Ranking]:
+        """Topics for many texts, each taken whole; for measuring."""
+        return self._rank([self._read(clean(text)) for text in texts])
+
+    def _read(self, cleaned: str) -> _Read:
+        split = words(cleaned)
+        return _Read(cleaned, split, self._speller.mend(split), self._speller.coverage(split))
+
+    def _rank_message(self, read: _Read) -> tuple[Ranking, bool]:
+        """The ranking of a message, and whether it asks several things at once."""
+        pieces = parts(read.text)
+        if len(pieces) == 1:
+            return self._rank([read])[0], False
+        whole, *rest = self._rank([read, *(self._read(piece) for piece in pieces)])
+        return _together(whole, rest, self._limits)
+
+    def _rank(self, read: Sequence[_Read]) -> list[Ranking]:
+        fast = self._vectors(self._fast, read)
+        found = self._weigh(read, fast, None)
+        sure = calibrator.confidence(self.model.calibration, found.rows)
+        if self._deep is not None:
+            unsure = np.flatnonzero(sure < self._limits.skip_deep)
+            if len(unsure):
+                some = [read[at] for at in unsure]
+                deep = self._vectors(self._deep, some)
+                again = self._weigh(some, None if fast is None else fast[unsure], deep)
+                found = _merged(found, again, unsure)
+                sure[unsure] = calibrator.confidence(self.model.calibration, again.rows)
+        return [self._ranking(found, row, float(sure[row]), one) for row, one in enumerate(read)]
+
+    def _weigh(self, read: Sequence[_Read], fast: Floats | None, deep: Floats | None) -> Evidence:
+        mended, known = [one.mended for one in read], [one.known for one in read]
+        return weigh(self.model, mended, known, fast, deep)
+
+    def _vectors(self, encoder: Encoder | None, read: Sequence[_Read]) -> Floats | None:
+        return None if encoder is None else encoder.encode([one.text for one in read])
+
+    def _ranking(self, found: Evidence, row: int, sure: float, read: _Read) -> Ranking:
+        exact = self._exact.get(" ".join(read.mended))
+        chances = found.chances[row]
+        topics = self.model.topics
+        outside = sum(
+            float(chance)
+            for topic, chance in zip(topics, chances, strict=True)
+            if topic == OUT_OF_SCOPE
+        )
+        if exact == OUT_OF_SCOPE:
+            outside, sure = max(outside, EXACT), min(sure, 1 - EXACT)
+        best = topics[int(found.best[row])]
+        others = sorted(
+            (
+                (float(chance), topic)
+                for topic, chance in zip(topics, chances, strict=True)
+                if topic not in (OUT_OF_SCOPE, best)
+            ),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        # What is left of certainty after the best topic is shared out as the views see it.
+        left = max(1 - sure, 0.0)
+        total = sum(chance for chance, _ in others) + outside + 1e-9
+        ranked = [Candidate(topic=best, confidence=sure)]
+        ranked += [Candidate(topic=t, confidence=min(left * c / total, sure)) for c, t in others]
+        if exact is not None and exact != OUT_OF_SCOPE:
+            ranked = [
+                Candidate(topic=exact, confidence=max(EXACT, sure if best == exact else 0)),
+                *(c for c in ranked if c.topic != exact),
+            ]
+        return Ranking(tuple(ranked), outside)
+
+
+def _exact(corpus: Corpus) -> dict[str, str]:
+    """Examples by their folded words; one that stands under two topics decides nothing."""
+    found: dict[str, set[str]] = {}
+    for phrase in corpus.phrases:
+        found.setdefault(" ".join(words(phrase.text)), set()).add(phrase.topic)
+    return {key: next(iter(topics)) for key, topics in found.items() if key and len(topics) == 1}
+
+
+def _merged(first: Evidence, again: Evidence, rows: np.ndarray) -> Evidence:  # type: ignore[type-arg]
+    chances, best, numbers = first.chances.copy(), first.best.copy(), first.rows.copy()
+    chances[rows], best[rows], numbers[rows] = again.chances, again.best, again.rows
+    return Evidence(chances, best, numbers)
+
+
+def _together(
+    whole: Ranking, pieces: Sequence[Ranking], limits: Thresholds
+) -> tuple[Ranking, bool]:
+    """A long message is what its clearest sentence is, unless two sentences ask two things."""
+    clear: dict[str, float] = {}
+    for piece in pieces:
+        best = piece.candidates[0]
+        if best.confidence >= limits.confirm and best.topic not in _COURTESY:
+            clear[best.topic] = max(clear.get(best.topic, 0.0), best.confidence)
+    if len(clear) > 1:
+        ordered = sorted(clear, key=lambda topic: (-clear[topic], topic))
+        share = 1 / (len(ordered) + 0.5)
+        first = [Candidate(topic=topic, confidence=share) for topic in ordered]
+        rest = [c for c in whole.candidates if c.topic not in clear]
+        return Ranking((*first, *rest), 0.0), True
+    if clear and whole.candidates[0].confidence < limits.answer:
+        topic, sure = next(iter(clear.items()))
+        if sure > whole.candidates[0].confidence:
+            best = max(pieces, key=lambda p: (p.candidates[0].topic == topic) * p.candidates[0].confidence)
+            return best, False
+    return whole, False
+
+
+_COURTESY = frozenset({"greeting", "thanks"})

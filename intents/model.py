@@ -1,0 +1,146 @@
+"""The fitted matcher as plain arrays: what is learned from a corpus, saved and loaded as bytes.
+
+Three views of a text vote on its topic: counted words and letters (``lexical``), the fast
+encoder's vector and the deep encoder's. Each is a multinomial logistic regression; their log
+probabilities are added. A view whose encoder is missing is None, and the others go on.
+"""
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.lexical import Vectoriser
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+FORMAT = 1
+
+
+class ModelProblem(ValueError):
+    """A saved model cannot be used: another format, or a damaged file."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One encoder's part. ``weights`` (dims, topics), ``bias`` (topics,), ``phrases`` (phrases,
+    dims) with rows of length 1, in the order of ``Model.owners``."""
+
+    weights: Floats
+    bias: Floats
+    phrases: Floats
+
+    def logits(self, vectors: Floats) -> Floats:
+        return vectors @ self.weights + self.bias
+
+
+@dataclass(frozen=True)
+class Model:
+    """``topics`` in alphabetical order; ``owners`` is each phrase's topic by number.
+
+    ``spread``: mean and deviation of what the examples themselves score when held out, by name.
+    ``french``: how much each word speaks for French (positive) or English (negative), in nats.
+    """
+
+    topics: tuple[str, ...]
+    vectoriser: Vectoriser
+    lexical_weights: Floats
+    lexical_bias: Floats
+    fast: View | None
+    deep: View | None
+    owners: Ints
+    word_counts: Counter[str]
+    french: dict[str, float]
+    spread: dict[str, tuple[float, float]]
+    calibration: Floats
+    """Coefficients of the calibrator, in the order of ``evidence.NAMES``, the intercept last."""
+
+    def dump(self) -> bytes:
+        """The same model gives the same bytes."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "format": np.array([FORMAT]),
+            "topics": _packed(self.topics),
+            "features": _packed(self.vectoriser.vocabulary),
+            "idf": self.vectoriser.weights,
+            "lexical_weights": self.lexical_weights.astype(np.float16),
+            "lexical_bias": self.lexical_bias,
+            "owners": self.owners.astype(np.int32),
+            "words": _packed(self.word_counts),
+            "word_counts": np.array(list(self.word_counts.values()), dtype=np.int32),
+            "french_words": _packed(self.french),
+            "french": np.array(list(self.french.values()), dtype=np.float32),
+            "spread_names": _packed(self.spread),
+            "spread": np.array(list(self.spread.values()), dtype=np.float64),
+            "calibration": self.calibration,
+        }
+        for name, view in (("fast", self.fast), ("deep", self.deep)):
+            if view is not None:
+                arrays[f"{name}_weights"] = view.weights
+                arrays[f"{name}_bias"] = view.bias
+                arrays[f"{name}_phrases"] = view.phrases.astype(np.float16)
+        into = io.BytesIO()
+        np.savez(into, allow_pickle=False, **arrays)
+        return into.getvalue()
+
+
+def load(data: bytes) -> Model:
+    """Raises ModelProblem."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as held:
+            arrays = {name: held[name] for name in held.files}
+    except (ValueError, OSError, KeyError) as error:
+        raise ModelProblem(str(error)) from error
+    if int(arrays.get("format", np.zeros(1))[0]) != FORMAT:
+        raise ModelProblem("made by another version")
+    features = {feature: column for column, feature in enumerate(_unpacked(arrays["features"]))}
+    names = _unpacked(arrays["spread_names"])
+    return Model(
+        topics=tuple(_unpacked(arrays["topics"])),
+        vectoriser=Vectoriser(features, arrays["idf"]),
+        lexical_weights=arrays["lexical_weights"].astype(np.float32),
+        lexical_bias=arrays["lexical_bias"],
+        fast=_view(arrays, "fast"),
+        deep=_view(arrays, "deep"),
+        owners=arrays["owners"].astype(np.int64),
+        word_counts=Counter(
+            dict(zip(_unpacked(arrays["words"]), arrays["word_counts"].tolist(), strict=True))
+        ),
+        french=dict(zip(_unpacked(arrays["french_words"]), arrays["french"].tolist(), strict=True)),
+        spread={n: (float(a), float(b)) for n, (a, b) in zip(names, arrays["spread"], strict=True)},
+        calibration=arrays["calibration"],
+    )
+
+
+def read(path: Path) -> Model:
+    """Raises OSError and ModelProblem."""
+    return load(path.read_bytes())
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _view(arrays: dict[str, NDArray[np.generic]], name: str) -> View | None:
+    if f"{name}_weights" not in arrays:
+        return None
+    return View(
+        weights=arrays[f"{name}_weights"].astype(np.float32),
+        bias=arrays[f"{name}_bias"].astype(np.float32),
+        phrases=arrays[f"{name}_phrases"].astype(np.float32),
+    )
+
+
+def _packed(texts: object) -> NDArray[np.uint8]:
+    """Strings as one row of bytes; none of them holds a line break."""
+    joined = "\n".join(str(text) for text in texts)  # type: ignore[attr-defined]
+    return np.frombuffer(joined.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _unpacked(packed: NDArray[np.generic]) -> list[str]:
+    joined = packed.tobytes().decode("utf-8", "surrogatepass")
+    return joined.split("\n") if joined else []

@@ -45,17 +45,31 @@ def adapted(rows: Floats, right: NDArray[np.bool_], pull: float = PULL) -> Float
 def learned(
     rows: Floats, right: NDArray[np.bool_], start: NDArray[np.float64], pull: float
 ) -> NDArray[np.float64]:
-    """Coefficients that fit ``rows``, the squared distance from ``start`` costing ``pull / 2``."""
+    """Coefficients that fit ``rows``, the squared distance from ``start`` costing ``pull / 2``.
+
+    Newton's method; a step that does not lower the cost is halved.
+    """
     features = np.hstack([rows, np.ones((len(rows), 1))]).astype(np.float64)
     target = right.astype(np.float64)
-    found = start.copy()
-    for _ in range(50):
+
+    def cost(at: NDArray[np.float64]) -> float:
+        signed = np.where(right, 1.0, -1.0) * (features @ at)
+        return float(np.logaddexp(0, -signed).sum() + pull / 2 * ((at - start) ** 2).sum())
+
+    found, height = start.copy(), cost(start)
+    for _ in range(100):
         chance = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
-        gradient = features.T @ (chance - target) + pull * (found - start)
+        slope = features.T @ (chance - target) + pull * (found - start)
         curvature = (features * (chance * (1 - chance))[:, None]).T @ features
-        step = np.linalg.solve(curvature + pull * np.eye(len(found)), gradient)
-        found = found - step
-        if np.abs(step).max() < 1e-6:
+        step = np.linalg.solve(curvature + pull * np.eye(len(found)), slope)
+        size = 1.0
+        while size > 1e-4 and cost(found - size * step) > height:
+            size /= 2
+        if size <= 1e-4:
+            break
+        found = found - size * step
+        height = cost(found)
+        if np.abs(step).max() < 1e-5:
             break
     return found
 

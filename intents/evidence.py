@@ -32,8 +32,9 @@ NAMES = (
     "topics",
     "outside",
 )
-LEXICAL_SHARE, FAST_SHARE, DEEP_SHARE = 1.0, 1.0, 1.5
-"""Weights of the views' log probabilities in the sum."""
+LEXICAL_SHARE, DEEP_SHARE = 1.0, 1.0
+FAST_SHARE, FAST_BESIDE_DEEP = 1.0, 0.3
+"""Weights of the views' log probabilities in the sum; see docs/matcher.md for how they came."""
 
 _LEAST = 1e-6
 
@@ -61,12 +62,13 @@ def weigh(
     views = {"lexical": (LEXICAL_SHARE, lexical)}
     near: dict[str, Floats] = {}
     for name, share, view, vectors in (
-        ("fast", FAST_SHARE, model.fast, fast),
+        ("fast", FAST_SHARE if deep is None else FAST_BESIDE_DEEP, model.fast, fast),
         ("deep", DEEP_SHARE, model.deep, deep),
     ):
         if view is not None and vectors is not None:
-            views[name] = (share, _log_chances(view.logits(vectors)))
-            near[name] = nearest(model, view, vectors)
+            placed = view.place(vectors)
+            views[name] = (share, _log_chances(view.logits(placed)))
+            near[name] = nearest(model, view, placed)
     total = sum(share for share, _ in views.values())
     # Views see the same text: their sum is far too sure of itself, their mean too humble.
     summed = sum((share * logs for share, logs in views.values()), np.zeros_like(lexical))
@@ -115,9 +117,9 @@ def weigh(
     return Evidence(chances.astype(np.float32), best.astype(np.int64), rows)
 
 
-def nearest(model: Model, view: View, vectors: Floats) -> Floats:
+def nearest(model: Model, view: View, placed: Floats) -> Floats:
     """(texts, topics): the cosine to each topic's nearest phrase; phrases stand in topic order."""
-    cosines = vectors @ view.phrases.T
+    cosines = placed @ view.phrases.T
     starts = np.searchsorted(model.owners, np.arange(len(model.topics)))
     return np.maximum.reduceat(cosines, starts, axis=1)
 

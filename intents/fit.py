@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,13 @@ from intents.normalise import words
 from intents.spelling import Speller
 
 FOLDS = 5
-STRENGTH = {"lexical": 30.0, "fast": 30.0, "deep": 300.0}
+STRENGTH = {"fast": 30.0, "deep": 10.0}
 """Inverse strength of the regressions' penalty, by view."""
 
-_ROUNDS = 400
+MARGIN_SCALE = 5.0
+"""Makes the margins of the lexical view's support vectors comparable with log odds."""
+
+_ROUNDS, _PRECISION = 400, 1e-3
 Words = Sequence[Sequence[str]]
 
 
@@ -34,9 +38,11 @@ def fit(corpus: Corpus, fast: Floats | None, deep: Floats | None, *, own: bool =
     names = tuple(sorted({phrase.topic for phrase in corpus.phrases}))
     number = {name: at for at, name in enumerate(names)}
     owners = np.array([number[phrase.topic] for phrase in corpus.phrases], dtype=np.int64)
-    model = learned(names, split, owners, fast, deep)
+    vectoriser = learn(split)
+    matrix = _matrix(vectoriser, split)
+    model = learned(names, vectoriser, matrix, split, owners, fast, deep)
     model = replace(model, french=_french(corpus, split))
-    rows, right = held_out(model, split, owners, fast, deep)
+    rows, right = held_out(model, matrix, split, owners, fast, deep)
     model = replace(model, spread=_spread(rows, right))
     if own:
         again = _with_spread(model, rows)
@@ -45,15 +51,18 @@ def fit(corpus: Corpus, fast: Floats | None, deep: Floats | None, *, own: bool =
 
 
 def learned(
-    names: tuple[str, ...], split: Words, owners: Ints, fast: Floats | None, deep: Floats | None
+    names: tuple[str, ...],
+    vectoriser: Vectoriser,
+    matrix: Any,
+    split: Words,
+    owners: Ints,
+    fast: Floats | None,
+    deep: Floats | None,
 ) -> Model:
-    """The regressions alone, with the shipped calibrator."""
-    vectoriser = learn(split)
-    lexical = _regression(_matrix(vectoriser, split), owners, len(names), STRENGTH["lexical"])
+    """The views alone, with the shipped calibrator; ``matrix`` holds the texts of ``split``."""
+    lexical = _support_vectors(matrix, owners, len(names))
     views = {
-        name: None
-        if vectors is None
-        else View(*_regression(vectors, owners, len(names), STRENGTH[name]), vectors)
+        name: None if vectors is None else _view(vectors, owners, len(names), name)
         for name, vectors in (("fast", fast), ("deep", deep))
     }
     return Model(
@@ -72,36 +81,45 @@ def learned(
 
 
 def held_out(
-    model: Model, split: Words, owners: Ints, fast: Floats | None, deep: Floats | None
+    model: Model,
+    matrix: Any,
+    split: Words,
+    owners: Ints,
+    fast: Floats | None,
+    deep: Floats | None,
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Evidence on each phrase from models that have not seen it, and whether they were right."""
+    """Evidence on each phrase from models that have not seen it, and whether they were right.
+
+    Words that only the phrase itself uses are unknown then, as they would be in a new question.
+    """
     rows = np.zeros((len(split), len(NAMES)), dtype=np.float32)
     right = np.zeros(len(split), dtype=np.bool_)
     for out in _folds(owners):
         rest = np.setdiff1d(np.arange(len(split)), out)
-        missing = np.setdiff1d(np.arange(len(model.topics)), owners[rest])
-        if len(missing):
+        if len(np.unique(owners[rest])) < len(model.topics):
             continue
-        part = learned(
-            model.topics,
-            [split[at] for at in rest],
-            owners[rest],
-            None if fast is None else fast[rest],
-            None if deep is None else deep[rest],
-        )
+        texts = [split[at] for at in rest]
+        some = [None if view is None else view[rest] for view in (fast, deep)]
+        known = _known(model.vectoriser, matrix[rest])
+        part = learned(model.topics, known, matrix[rest], texts, owners[rest], *some)
         speller = Speller(part.word_counts)
-        mended = [speller.mend(split[at]) for at in out]
-        known = [speller.coverage(split[at]) for at in out]
         found = weigh(
             part,
-            mended,
-            known,
-            None if fast is None else fast[out],
-            None if deep is None else deep[out],
+            [speller.mend(split[at]) for at in out],
+            [speller.coverage(split[at]) for at in out],
+            *(None if view is None else view[out] for view in (fast, deep)),
         )
         rows[out] = found.rows
         right[out] = found.best == owners[out]
     return rows, right
+
+
+def _known(vectoriser: Vectoriser, matrix: Any) -> Vectoriser:
+    """The vectoriser without the features that no row of ``matrix`` has."""
+    used = np.zeros(len(vectoriser.vocabulary), dtype=np.bool_)
+    used[matrix.indices] = True
+    kept = {feature: at for feature, at in vectoriser.vocabulary.items() if used[at]}
+    return Vectoriser(kept, vectoriser.weights)
 
 
 def _folds(owners: Ints) -> Iterator[NDArray[np.int64]]:
@@ -138,31 +156,45 @@ def _with_spread(model: Model, rows: Floats) -> Floats:
     return rows
 
 
-def _regression(
-    matrix: object, owners: Ints, topics: int, strength: float
-) -> tuple[Floats, Floats]:
-    """Weights (features, topics) and bias (topics,) of a multinomial logistic regression."""
+def _view(vectors: Floats, owners: Ints, topics: int, name: str) -> View:
+    """A multinomial logistic regression on an encoder's vectors."""
     from sklearn.linear_model import LogisticRegression
 
+    center = vectors.mean(axis=0) if name == "deep" else np.zeros(vectors.shape[1])
+    empty = np.zeros((0, 0), dtype=np.float32)
+    placed = View(empty, empty, empty, center.astype(np.float32)).place(vectors)
+    machine = LogisticRegression(C=STRENGTH[name], max_iter=_ROUNDS, tol=_PRECISION)
+    weights, bias = _linear(machine, placed, owners, topics)
+    return View(weights, bias, placed, center.astype(np.float32))
+
+
+def _support_vectors(matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Floats]:
+    """Linear support vector machines, one topic against the rest."""
+    from sklearn.svm import LinearSVC
+
+    weights, bias = _linear(LinearSVC(C=1.0, tol=1e-2, random_state=7), matrix, owners, topics)
+    return weights * MARGIN_SCALE, bias * MARGIN_SCALE
+
+
+def _linear(machine: Any, matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Floats]:
+    """Weights (features, topics) and bias (topics,); a topic without phrases gets no chance."""
     present = np.unique(owners)
+    weights = np.zeros((matrix.shape[1], topics), dtype=np.float32)
+    bias = np.full(topics, -20.0, dtype=np.float32)
     if len(present) == 1:
-        size = matrix.shape[1]  # type: ignore[attr-defined]
-        bias = np.full(topics, -10.0, dtype=np.float32)
         bias[present[0]] = 0
-        return np.zeros((size, topics), dtype=np.float32), bias
-    found = LogisticRegression(C=strength, max_iter=_ROUNDS).fit(matrix, owners)
+        return weights, bias
+    found = machine.fit(matrix, owners)
     coefficients, intercept = found.coef_, found.intercept_
     if len(present) == 2:
         coefficients = np.vstack([-coefficients[0], coefficients[0]]) / 2
         intercept = np.array([-intercept[0], intercept[0]]) / 2
-    weights = np.zeros((coefficients.shape[1], topics), dtype=np.float32)
-    bias = np.full(topics, -10.0, dtype=np.float32)
     weights[:, present] = coefficients.T
     bias[present] = intercept
     return weights, bias
 
 
-def _matrix(vectoriser: Vectoriser, split: Words) -> object:
+def _matrix(vectoriser: Vectoriser, split: Words) -> Any:
     from scipy.sparse import csr_matrix
 
     rows = [vectoriser.transform(text) for text in split]

@@ -81,4 +81,3 @@ def _foreign(text: str, words: Sequence[str]) -> bool:
 def _tables() -> dict[str, frozenset[str]]:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {name: frozenset(fold(text).split()) for name, text in data.items()}
-

@@ -5,7 +5,6 @@ The two halves are scaled to length 1 each, so that neither drowns the other.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -14,49 +13,69 @@ from numpy.typing import NDArray
 LETTERS = range(2, 6)
 _WORD_MARK = "\t"
 """In front of words and word pairs, so that they never equal a letter group."""
+_REMEMBERED = 50_000
+"""Words whose letter groups are kept at hand: more than two languages' everyday words."""
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
 class Vectoriser:
     """``vocabulary`` maps a feature to its column; ``weights`` holds the columns' idf."""
 
-    vocabulary: dict[str, int]
-    weights: Values
+    def __init__(self, vocabulary: dict[str, int], weights: Values) -> None:
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self._letters: dict[str, list[int]] = {}
 
     def transform(self, words: Sequence[str]) -> tuple[Indices, Values]:
-        """Columns and values of one text; features that are not known are left out."""
-        parts = (_word_features(words), _letter_features(words))
-        columns: list[int] = []
-        values: list[Values] = []
-        for part in parts:
-            known = [
-                (column, count)
-                for feature, count in Counter(part).items()
-                if (column := self.vocabulary.get(feature)) is not None
-            ]
-            if not known:
-                continue
-            own = np.array([column for column, _ in known], dtype=np.int64)
-            counts = np.array([count for _, count in known], dtype=np.float32)
-            weighted = (1 + np.log(counts)) * self.weights[own]
-            columns.extend(own.tolist())
-            values.append((weighted / np.linalg.norm(weighted)).astype(np.float32))
-        if not columns:
+        """Columns (each once, not sorted) and values of one text; unknown features are left
+        out."""
+        known = self.vocabulary.get
+        counted = [column for f in _word_features(words) if (column := known(f)) is not None]
+        letters: list[int] = []
+        for word in words:
+            letters.extend(self._letters_of(word))
+        parts = [self._scaled(part) for part in (counted, letters) if part]
+        if not parts:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        return np.array(columns, dtype=np.int64), np.concatenate(values)
+        if len(parts) == 1:
+            return parts[0]
+        return (
+            np.concatenate([columns for columns, _ in parts]),
+            np.concatenate([values for _, values in parts]),
+        )
+
+    def _scaled(self, occurrences: list[int]) -> tuple[Indices, Values]:
+        columns, counts = np.unique(np.array(occurrences, dtype=np.int64), return_counts=True)
+        weighted = (1 + np.log(counts.astype(np.float32))) * self.weights[columns]
+        return columns, (weighted / np.sqrt(weighted @ weighted)).astype(np.float32)
+
+    def _letters_of(self, word: str) -> list[int]:
+        found = self._letters.get(word)
+        if found is None:
+            known = self.vocabulary.get
+            groups = _letter_features(word)
+            found = [column for group in groups if (column := known(group)) is not None]
+            if len(self._letters) < _REMEMBERED:
+                self._letters[word] = found
+        return found
 
 
 def learn(texts: Iterable[Sequence[str]]) -> Vectoriser:
     """The vocabulary of ``texts`` (each a list of folded words), in alphabetical order."""
     seen: Counter[str] = Counter()
     total = 0
+    of_word: dict[str, frozenset[str]] = {}
     for words in texts:
         total += 1
-        seen.update(set(_word_features(words)))
-        seen.update(set(_letter_features(words)))
+        features = set(_word_features(words))
+        for word in words:
+            groups = of_word.get(word)
+            if groups is None:
+                groups = of_word[word] = frozenset(_letter_features(word))
+            features |= groups
+        seen.update(features)
     vocabulary = {feature: column for column, feature in enumerate(sorted(seen))}
     weights = [log((1 + total) / (1 + seen[feature])) + 1 for feature in vocabulary]
     return Vectoriser(vocabulary, np.array(weights, dtype=np.float32))
@@ -67,14 +86,13 @@ def _word_features(words: Sequence[str]) -> list[str]:
     return [*(_WORD_MARK + word for word in words), *pairs]
 
 
-def _letter_features(words: Sequence[str]) -> list[str]:
+def _letter_features(word: str) -> list[str]:
     found: list[str] = []
-    for word in words:
-        padded = f" {word} "
-        size = len(padded)
-        for length in LETTERS:
-            if length >= size:
-                found.append(padded)
-                break
-            found.extend(padded[at : at + length] for at in range(size - length + 1))
+    padded = f" {word} "
+    size = len(padded)
+    for length in LETTERS:
+        if length >= size:
+            found.append(padded)
+            break
+        found.extend(padded[at : at + length] for at in range(size - length + 1))
     return found

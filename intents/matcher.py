@@ -122,7 +122,7 @@ class Matcher:
         if len(pieces) == 1:
             return self._rank([read])[0], False
         whole, *rest = self._rank([read, *(self._read(piece) for piece in pieces)])
-        return _together(whole, rest, self._limits)
+        return _together(whole, list(zip(pieces, rest, strict=True)), self._limits)
 
     def _rank(self, read: Sequence[_Read]) -> list[Ranking]:
         fast = self._vectors(self._fast, read)
@@ -193,25 +193,26 @@ def _merged(first: Evidence, again: Evidence, rows: np.ndarray) -> Evidence:  # 
 
 
 def _together(
-    whole: Ranking, pieces: Sequence[Ranking], limits: Thresholds
+    whole: Ranking, pieces: Sequence[tuple[str, Ranking]], limits: Thresholds
 ) -> tuple[Ranking, bool]:
-    """A long message is what its clearest sentence is, unless two sentences ask two things."""
-    clear: dict[str, float] = {}
-    for piece in pieces:
+    """A message of several sentences is what it is as a whole, for the others are the story
+    around the question; unless it asks two clear questions, or is unclear as a whole and a
+    single sentence is not."""
+    asked: dict[str, float] = {}
+    for text, piece in pieces:
         best = piece.candidates[0]
-        if best.confidence >= limits.confirm and best.topic not in _COURTESY:
-            clear[best.topic] = max(clear.get(best.topic, 0.0), best.confidence)
-    if len(clear) > 1:
-        ordered = sorted(clear, key=lambda topic: (-clear[topic], topic))
-        share = 1 / (len(ordered) + 0.5)
+        if text.endswith("?") and best.confidence >= limits.answer and best.topic not in _COURTESY:
+            asked[best.topic] = max(asked.get(best.topic, 0.0), best.confidence)
+    if len(asked) > 1:
+        ordered = sorted(asked, key=lambda topic: (-asked[topic], topic))
+        share = limits.confirm / len(ordered)
+        rest = [c for c in whole.candidates if c.topic not in asked]
         first = [Candidate(topic=topic, confidence=share) for topic in ordered]
-        rest = [c for c in whole.candidates if c.topic not in clear]
         return Ranking((*first, *rest), 0.0), True
-    if clear and whole.candidates[0].confidence < limits.answer:
-        topic, sure = next(iter(clear.items()))
-        if sure > whole.candidates[0].confidence:
-            best = max(pieces, key=lambda p: (p.candidates[0].topic == topic) * p.candidates[0].confidence)
-            return best, False
+    clearest = max((piece for _, piece in pieces), key=lambda p: p.candidates[0].confidence)
+    sure = clearest.candidates[0].confidence
+    if whole.candidates[0].confidence < limits.confirm and sure >= limits.answer:
+        return clearest, False
     return whole, False
 
 

@@ -1,8 +1,7 @@
 """The fitted matcher as plain arrays: what is learned from a corpus, saved and loaded as bytes.
 
 Three views of a text vote on its topic: counted words and letters (``lexical``), the fast
-encoder's vector and the deep encoder's. Each is a multinomial logistic regression; their log
-probabilities are added. A view whose encoder is missing is None, and the others go on.
+encoder's vector and the deep encoder's. Each is linear; their log probabilities are added. A view whose encoder is missing is None, and the others go on.
 """
 
 import io
@@ -29,14 +28,21 @@ class ModelProblem(ValueError):
 @dataclass(frozen=True)
 class View:
     """One encoder's part. ``weights`` (dims, topics), ``bias`` (topics,), ``phrases`` (phrases,
-    dims) with rows of length 1, in the order of ``Model.owners``."""
+    dims) as ``place`` gives them, in the order of ``Model.owners``; ``center`` (dims,)."""
 
     weights: Floats
     bias: Floats
     phrases: Floats
+    center: Floats
 
-    def logits(self, vectors: Floats) -> Floats:
-        return vectors @ self.weights + self.bias
+    def place(self, vectors: Floats) -> Floats:
+        """Vectors as seen from the middle of the examples, of length 1: an encoder whose vectors
+        all point nearly the same way tells more so."""
+        moved = vectors - self.center
+        return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+
+    def logits(self, placed: Floats) -> Floats:
+        return placed @ self.weights + self.bias
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Model:
                 arrays[f"{name}_weights"] = view.weights
                 arrays[f"{name}_bias"] = view.bias
                 arrays[f"{name}_phrases"] = view.phrases.astype(np.float16)
+                arrays[f"{name}_center"] = view.center
         into = io.BytesIO()
         np.savez(into, allow_pickle=False, **arrays)
         return into.getvalue()
@@ -132,6 +139,7 @@ def _view(arrays: dict[str, NDArray[np.generic]], name: str) -> View | None:
         weights=arrays[f"{name}_weights"].astype(np.float32),
         bias=arrays[f"{name}_bias"].astype(np.float32),
         phrases=arrays[f"{name}_phrases"].astype(np.float32),
+        center=arrays[f"{name}_center"].astype(np.float32),
     )
 
 

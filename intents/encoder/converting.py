@@ -78,7 +78,7 @@ def _write_use(folder: Path, packed: Path, pieces: Path) -> None:
 
 def _write_e5(folder: Path, packed: Path, like: Path) -> None:
     from intents.encoder import e5_graph, e5_weights  # noqa: PLC0415 - needs onnx
-    from intents.encoder.pieces import write_model  # noqa: PLC0415 - needs sentencepiece
+    from intents.encoder.piece_model import write_model  # noqa: PLC0415 - needs protobuf
 
     weights = e5_weights.read(packed)
     np.save(folder / TABLE, weights.words)

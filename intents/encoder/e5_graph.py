@@ -7,8 +7,8 @@ from intents.encoder.e5_weights import E5Weights
 from intents.encoder.graph import CONTRIB, Graph
 
 LOUD = ((0, 318), (1, 1462), (2, 354), (3, 408), (4, 778), (5, 658), (6, 1152), (7, 413), (8, 563))
-"""Layer and channel where the wide part has one value many times larger than all others. These
-are computed apart, in float32: in 8 bits the others would share a scale with them and vanish."""
+"""Layer and channel where the wide part has one value that stands out, up to 15 times the next.
+These are computed apart, in float32: in 8 bits the others would share their scale and vanish."""
 
 
 def build(weights: E5Weights) -> bytes:

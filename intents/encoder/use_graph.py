@@ -20,8 +20,8 @@ def build(weights: UseWeights) -> bytes:
     def branches(prefix: str) -> np.ndarray:
         return np.concatenate([dense[f"{prefix}{order}"] for order in ORDERS], axis=-1)
 
-    # In 8 bits this one product would cost most of the precision: a few tokens, the marks at both
-    # ends among them, are much larger than the others, and all share a scale.
+    # In 8 bits this one product would cost most of the precision: the marks at both ends are
+    # several times larger than the words between them, and all share a scale.
     graph.multiply_exactly("words", branches("proj"), branches("proj_b"), "projected")
     graph.normalise("projected", branches("ln_g"), branches("ln_b"), weights.epsilon, "normalised")
     graph.constant("branch_sizes", np.array([BRANCH] * len(ORDERS)))

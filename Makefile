@@ -41,6 +41,7 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up journeydesk …"
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/journeydesk faq learn
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(VENV)/bin/python

@@ -18,6 +18,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.app import build
+from bot.services import cache
+from bot.services.answers import Answers
 from bot.settings import load_settings
 from bot.web.server import settle_memory
 
@@ -46,7 +48,7 @@ def bare() -> ASGIApp:
 
 def ours() -> ASGIApp:
     """The whole bot as it is served, with the same listener in front of its own."""
-    wired = build(load_settings(None))
+    wired = build(load_settings(None), Answers((), cache.folder()))
     wired.bolt_app.command("/empty")(empty)
     # Bolt takes the first listener that matches, and the bot's own takes every command.
     listeners = wired.bolt_app._listeners

@@ -9,8 +9,10 @@ from slack_bolt import App
 from sqlalchemy import Engine, text
 from starlette.applications import Starlette
 
+from bot.services.answers_model import Answers
 from bot.services.automations import Automations
 from bot.services.events import Events
+from bot.services.talk import Talk
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.failures import SlackUnavailable
@@ -88,6 +90,7 @@ class Wired:
     bolt_app: App
     automations: Automations
     events: Events
+    talk: Talk
     workspace: Workspace
     engine: Engine
 
@@ -95,8 +98,10 @@ class Wired:
         self.engine.dispose()
 
 
-def build(settings: Settings) -> Wired:
+def build(settings: Settings, answers: Answers) -> Wired:
     """Make the engine, bring the database up to date, wire the services, learn the workspace.
+
+    ``answers`` is what is known and the matcher that finds it.
 
     Raises SettingMissing, DriverMissing, OSError for the folder of a SQLite file, and
     sqlalchemy.exc.SQLAlchemyError when the database does not answer.
@@ -111,6 +116,7 @@ def build(settings: Settings) -> Wired:
         raise
     automations = Automations(engine, settings.journeydesk_plan, settings.language, settings.limits)
     events = Events(engine)
+    talk = Talk(engine, answers)
     identity = BotIdentity(token=token, base_url=settings.slack_api_base_url)
     bolt_app = build_app(
         token=token,
@@ -118,6 +124,9 @@ def build(settings: Settings) -> Wired:
         base_url=settings.slack_api_base_url,
         automations=automations,
         events=events,
+        talk=talk,
+        channels=settings.journeydesk_channels,
+        plain=settings.journeydesk_blocks == "plain",
         default_language=settings.language,
         identity=identity,
         verify_signatures=False,
@@ -125,7 +134,7 @@ def build(settings: Settings) -> Wired:
     workspace = Workspace(settings, identity, automations, events)
     workspace.prepare()
     asgi = build_asgi(bolt_app, probe_of(engine), secret, prepare=workspace.prepare)
-    return Wired(asgi, bolt_app, automations, events, workspace, engine)
+    return Wired(asgi, bolt_app, automations, events, talk, workspace, engine)
 
 
 def probe_of(engine: Engine) -> Callable[[], bool]:

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -74,6 +75,12 @@ class Settings(BaseSettings):
     journeydesk_limits: Path | None = None
     """A file with newer limits of the plans, in the shape of ``converter/plans.toml``."""
     journeydesk_lang: Annotated[Language | None, BeforeValidator(_language)] = None
+    journeydesk_faq: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Folders with entries of your own, in the shape of ``faq/entries``."""
+    journeydesk_channels: Annotated[tuple[str, ...], NoDecode] = ()
+    """Ids of the channels in which every message at the top level is a question."""
+    journeydesk_blocks: Literal["new", "plain"] = "new"
+    """``plain``: only buttons that every Slack client draws."""
     mailchimp_api_key: SecretStr | None = None
     mailchimp_base_url: str | None = None
     host: str = "127.0.0.1"
@@ -139,6 +146,36 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(os.pathsep) if part.strip())
         return value
+
+    @field_validator("journeydesk_faq", mode="before")
+    @classmethod
+    def _faq(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        folders = tuple(Path(part.strip()) for part in value.split(os.pathsep) if part.strip())
+        for folder in folders:
+            if not folder.is_dir():
+                raise _problem("faq", value=str(folder))
+        return folders
+
+    @field_validator("journeydesk_channels", mode="before")
+    @classmethod
+    def _channels(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = tuple(re.split(r"[\s,;]+", value.strip())) if value.strip() else ()
+        for one in ids:
+            if not re.fullmatch(r"[CG][A-Z0-9]{2,20}", one):
+                raise _problem("channels", value=one)
+        return ids
+
+    @field_validator("journeydesk_blocks", mode="before")
+    @classmethod
+    def _blocks(cls, value: object) -> object:
+        text = str(value).strip().lower()
+        if text not in ("new", "plain"):
+            raise _problem("blocks", value=str(value))
+        return text
 
     @field_validator("journeydesk_plan", mode="after")
     @classmethod

@@ -76,4 +76,5 @@ def learned(
 
 def _chance(coefficients: NDArray[np.float64], rows: Floats) -> NDArray[np.float64]:
     raw = rows.astype(np.float64) @ coefficients[:-1] + coefficients[-1]
-    return 1 / (1 + np.exp(-np.clip(raw, -30, 30)))
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(raw, -30, 30)))
+    return chance

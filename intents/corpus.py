@@ -88,7 +88,7 @@ def _read(path: Path) -> Mapping[Language, Sequence[str]]:
     for language, texts in data.items():
         if not isinstance(texts, list) or not all(isinstance(t, str) and t.strip() for t in texts):
             raise CorpusError(f"{path}: {language} must be a list of sentences")
-    return data
+    return {language: data[language] for language in LANGUAGES}
 
 
 def _phrases(examples: Mapping[str, Mapping[Language, Sequence[str]]]) -> Iterator[Phrase]:

@@ -121,7 +121,8 @@ def nearest(model: Model, view: View, placed: Floats) -> Floats:
     """(texts, topics): the cosine to each topic's nearest phrase; phrases stand in topic order."""
     cosines = placed @ view.phrases.T
     starts = np.searchsorted(model.owners, np.arange(len(model.topics)))
-    return np.maximum.reduceat(cosines, starts, axis=1)
+    found: Floats = np.maximum.reduceat(cosines, starts, axis=1)
+    return found
 
 
 def _lexical_logits(model: Model, words: Sequence[Sequence[str]]) -> Floats:
@@ -136,9 +137,11 @@ def _lexical_logits(model: Model, words: Sequence[Sequence[str]]) -> Floats:
 def _log_chances(logits: Floats) -> Floats:
     top = logits.max(axis=1, keepdims=True)
     shifted = logits - top
-    return (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))).astype(np.float32)
+    logs: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logs.astype(np.float32)
 
 
 def _log_odds(chances: Floats) -> Floats:
     clipped = np.clip(chances, _LEAST, 1 - _LEAST)
-    return np.log(clipped / (1 - clipped)).astype(np.float32)
+    odds: Floats = np.log(clipped / (1 - clipped))
+    return odds.astype(np.float32)

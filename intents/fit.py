@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from intents.model import Floats, Ints, Model, View
 from intents.normalise import words
 from intents.spelling import Speller
 
-FOLDS = 5
+FOLDS, WORKERS = 5, 2
 STRENGTH = {"fast": 30.0, "deep": 10.0}
 """Inverse strength of the regressions' penalty, by view."""
 
@@ -28,6 +29,15 @@ _ROUNDS, _PRECISION = 400, 1e-3
 Words = Sequence[Sequence[str]]
 
 
+class HeldOut(NamedTuple):
+    """``rows``: evidence on each phrase; ``best``: the topic it was taken for by number, -1 where
+    it could not be held out; ``right``: whether that is its own."""
+
+    rows: Floats
+    best: Ints
+    right: NDArray[np.bool_]
+
+
 def fit(corpus: Corpus, fast: Floats | None, deep: Floats | None, *, own: bool = True) -> Model:
     """The model of ``corpus``; ``fast`` and ``deep`` are its phrases' vectors, row by row.
 
@@ -35,19 +45,28 @@ def fit(corpus: Corpus, fast: Floats | None, deep: Floats | None, *, own: bool =
     ``own`` is False. Deterministic on one machine: same inputs, same bytes.
     """
     split = [words(phrase.text) for phrase in corpus.phrases]
-    names = tuple(sorted({phrase.topic for phrase in corpus.phrases}))
-    number = {name: at for at, name in enumerate(names)}
-    owners = np.array([number[phrase.topic] for phrase in corpus.phrases], dtype=np.int64)
+    names, owners = _owners(corpus)
     vectoriser = learn(split)
     matrix = _matrix(vectoriser, split)
     model = learned(names, vectoriser, matrix, split, owners, fast, deep)
     model = replace(model, french=_french(corpus, split))
-    rows, right = held_out(model, matrix, split, owners, fast, deep)
-    model = replace(model, spread=_spread(rows, right))
+    tried = held_out(model, matrix, split, owners, fast, deep)
+    model = replace(model, spread=_spread(tried), taken_for=tried.best)
     if own:
-        again = _with_spread(model, rows)
-        model = replace(model, calibration=calibrator.adapted(again, right))
+        scored = tried.best >= 0
+        rows = _with_spread(model, tried.rows[scored])
+        model = replace(model, calibration=calibrator.adapted(rows, tried.right[scored]))
     return model
+
+
+def quick_fit(corpus: Corpus) -> Model:
+    """A model of words and letters alone, with the shipped calibrator."""
+    split = [words(phrase.text) for phrase in corpus.phrases]
+    names, owners = _owners(corpus)
+    vectoriser = learn(split)
+    matrix = _matrix(vectoriser, split)
+    model = learned(names, vectoriser, matrix, split, owners, None, None)
+    return replace(model, french=_french(corpus, split))
 
 
 def learned(
@@ -76,6 +95,7 @@ def learned(
         word_counts=Counter(word for text in split for word in text),
         french={},
         spread={},
+        taken_for=np.full(len(split), -1, dtype=np.int64),
         calibration=calibrator.shipped(),
     )
 
@@ -87,17 +107,18 @@ def held_out(
     owners: Ints,
     fast: Floats | None,
     deep: Floats | None,
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Evidence on each phrase from models that have not seen it, and whether they were right.
+) -> HeldOut:
+    """Evidence on each phrase from models that have not seen it.
 
     Words that only the phrase itself uses are unknown then, as they would be in a new question.
     """
     rows = np.zeros((len(split), len(NAMES)), dtype=np.float32)
-    right = np.zeros(len(split), dtype=np.bool_)
-    for out in _folds(owners):
+    best = np.full(len(split), -1, dtype=np.int64)
+
+    def score(out: Ints) -> None:
         rest = np.setdiff1d(np.arange(len(split)), out)
         if len(np.unique(owners[rest])) < len(model.topics):
-            continue
+            return
         texts = [split[at] for at in rest]
         some = [None if view is None else view[rest] for view in (fast, deep)]
         known = _known(model.vectoriser, matrix[rest])
@@ -110,8 +131,12 @@ def held_out(
             *(None if view is None else view[out] for view in (fast, deep)),
         )
         rows[out] = found.rows
-        right[out] = found.best == owners[out]
-    return rows, right
+        best[out] = found.best
+
+    # The solvers let other threads run: two folds at a time take little more than one.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(score, _folds(owners)))
+    return HeldOut(rows, best, best == owners)
 
 
 def _known(vectoriser: Vectoriser, matrix: Any) -> Vectoriser:
@@ -120,6 +145,13 @@ def _known(vectoriser: Vectoriser, matrix: Any) -> Vectoriser:
     used[matrix.indices] = True
     kept = {feature: at for feature, at in vectoriser.vocabulary.items() if used[at]}
     return Vectoriser(kept, vectoriser.weights)
+
+
+def _owners(corpus: Corpus) -> tuple[tuple[str, ...], Ints]:
+    """Topic names, out of scope among them, and each phrase's topic by number."""
+    names = tuple(sorted({phrase.topic for phrase in corpus.phrases}))
+    number = {name: at for at, name in enumerate(names)}
+    return names, np.array([number[phrase.topic] for phrase in corpus.phrases], dtype=np.int64)
 
 
 def _folds(owners: Ints) -> Iterator[NDArray[np.int64]]:
@@ -133,10 +165,10 @@ def _folds(owners: Ints) -> Iterator[NDArray[np.int64]]:
         yield np.flatnonzero(place == fold)
 
 
-def _spread(rows: Floats, right: NDArray[np.bool_]) -> dict[str, tuple[float, float]]:
+def _spread(tried: HeldOut) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     for name in ("log_odds", "fast_nearest", "deep_nearest"):
-        values = rows[right, NAMES.index(name)]
+        values = tried.rows[tried.right, NAMES.index(name)]
         if len(values) > 1 and values.std() > 0:
             found[name] = (float(values.mean()), float(values.std()))
     return found

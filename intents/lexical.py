@@ -5,6 +5,7 @@ The two halves are scaled to length 1 each, so that neither drowns the other.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -82,7 +83,7 @@ def learn(texts: Iterable[Sequence[str]]) -> Vectoriser:
 
 
 def _word_features(words: Sequence[str]) -> list[str]:
-    pairs = (f"{_WORD_MARK}{one} {two}" for one, two in zip(words, words[1:], strict=False))
+    pairs = (f"{_WORD_MARK}{one} {two}" for one, two in pairwise(words))
     return [*(_WORD_MARK + word for word in words), *pairs]
 
 

@@ -10,7 +10,7 @@ from intents import calibrator, language
 from intents.corpus import OUT_OF_SCOPE, Corpus
 from intents.evidence import Evidence, weigh
 from intents.ladder import Thresholds, decide, thresholds
-from intents.model import Floats, Model
+from intents.model import Floats, Ints, Model, View
 from intents.normalise import clean, has_words, words
 from intents.result import Candidate, Language, Match
 from intents.segments import parts
@@ -69,6 +69,14 @@ class Matcher:
         """What the matcher looks with: "lexical", "fast", "deep"."""
         found = (("fast", self._fast), ("deep", self._deep))
         return ("lexical", *(name for name, encoder in found if encoder is not None))
+
+    def best_view(self) -> tuple[str, Encoder, View] | None:
+        """The view whose nearness says most, with its encoder; None without any."""
+        if self._deep is not None and self.model.deep is not None:
+            return "deep", self._deep, self.model.deep
+        if self._fast is not None and self.model.fast is not None:
+            return "fast", self._fast, self.model.fast
+        return None
 
     def match(self, text: str, *, fallback: Language = "en", asked_again: bool = False) -> Match:
         """``fallback``: the language to answer in where the text does not show its own.
@@ -131,7 +139,7 @@ class Matcher:
         if self._deep is not None:
             unsure = np.flatnonzero(sure < self._limits.skip_deep)
             if len(unsure):
-                some = [read[at] for at in unsure]
+                some = [read[at] for at in unsure.tolist()]
                 deep = self._vectors(self._deep, some)
                 again = self._weigh(some, None if fast is None else fast[unsure], deep)
                 found = _merged(found, again, unsure)
@@ -186,7 +194,7 @@ def _exact(corpus: Corpus) -> dict[str, str]:
     return {key: next(iter(topics)) for key, topics in found.items() if key and len(topics) == 1}
 
 
-def _merged(first: Evidence, again: Evidence, rows: np.ndarray) -> Evidence:  # type: ignore[type-arg]
+def _merged(first: Evidence, again: Evidence, rows: Ints) -> Evidence:
     chances, best, numbers = first.chances.copy(), first.best.copy(), first.rows.copy()
     chances[rows], best[rows], numbers[rows] = again.chances, again.best, again.rows
     return Evidence(chances, best, numbers)

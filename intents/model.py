@@ -1,7 +1,8 @@
 """The fitted matcher as plain arrays: what is learned from a corpus, saved and loaded as bytes.
 
 Three views of a text vote on its topic: counted words and letters (``lexical``), the fast
-encoder's vector and the deep encoder's. Each is linear; their log probabilities are added. A view whose encoder is missing is None, and the others go on.
+encoder's vector and the deep encoder's. Each is linear; their log probabilities are added. A view
+whose encoder is missing is None, and the others go on.
 """
 
 import io
@@ -18,7 +19,7 @@ from intents.lexical import Vectoriser
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 
 
 class ModelProblem(ValueError):
@@ -39,7 +40,8 @@ class View:
         """Vectors as seen from the middle of the examples, of length 1: an encoder whose vectors
         all point nearly the same way tells more so."""
         moved = vectors - self.center
-        return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+        placed: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+        return placed
 
     def logits(self, placed: Floats) -> Floats:
         return placed @ self.weights + self.bias
@@ -63,6 +65,8 @@ class Model:
     word_counts: Counter[str]
     french: dict[str, float]
     spread: dict[str, tuple[float, float]]
+    taken_for: Ints
+    """The topic that each phrase was taken for when it was held out, -1 where it never was."""
     calibration: Floats
     """Coefficients of the calibrator, in the order of ``evidence.NAMES``, the intercept last."""
 
@@ -82,6 +86,7 @@ class Model:
             "french": np.array(list(self.french.values()), dtype=np.float32),
             "spread_names": _packed(self.spread),
             "spread": np.array(list(self.spread.values()), dtype=np.float64),
+            "taken_for": self.taken_for.astype(np.int32),
             "calibration": self.calibration,
         }
         for name, view in (("fast", self.fast), ("deep", self.deep)):
@@ -98,11 +103,17 @@ class Model:
 def load(data: bytes) -> Model:
     """Raises ModelProblem."""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as held:
-            arrays = {name: held[name] for name in held.files}
-    except (ValueError, OSError, KeyError) as error:
-        raise ModelProblem(str(error)) from error
-    if int(arrays.get("format", np.zeros(1))[0]) != FORMAT:
+        return _loaded(data)
+    except ModelProblem:
+        raise
+    except Exception as error:  # damaged bytes fail in as many ways as there are readers
+        raise ModelProblem(f"{type(error).__name__}: {error}") from error
+
+
+def _loaded(data: bytes) -> Model:
+    with np.load(io.BytesIO(data), allow_pickle=False) as held:
+        arrays = {name: held[name] for name in held.files}
+    if int(arrays["format"][0]) != FORMAT:
         raise ModelProblem("made by another version")
     features = {feature: column for column, feature in enumerate(_unpacked(arrays["features"]))}
     names = _unpacked(arrays["spread_names"])
@@ -119,6 +130,7 @@ def load(data: bytes) -> Model:
         ),
         french=dict(zip(_unpacked(arrays["french_words"]), arrays["french"].tolist(), strict=True)),
         spread={n: (float(a), float(b)) for n, (a, b) in zip(names, arrays["spread"], strict=True)},
+        taken_for=arrays["taken_for"].astype(np.int64),
         calibration=arrays["calibration"],
     )
 

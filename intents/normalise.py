@@ -11,34 +11,47 @@ LONGEST = 4000
 
 _SPECIAL = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^<>|]*)(?:\|([^<>]*))?>")
-_BARE_LINK = re.compile(r"\bhttps?://\S+")
+_BARE_LINK = re.compile(r"\bhttps?://\S*")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]{2,40}(?:::skin-tone-\d)?:")
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_ENTITY = re.compile("&(amp|lt|gt);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
+_MARKUP_START = re.compile(r"<(?=[@#!]|https?:|mailto:)|&(?=(?:amp|lt|gt);)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _ELISION = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)'(?=\w)")
+_LINES = re.compile(r"(\S)[^\S\n]*\n\s*")
+_NOISE = frozenset({"Cc", "Co", "Cs", "Cn", "So", "Sk"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 def clean(text: str) -> str:
     """One line without mentions, link addresses, code and emoji; at most ``LONGEST`` characters.
 
-    A link keeps its label. Slack's three entities are undone once.
+    A link keeps its label. Slack's three entities are undone once. A cleaned text cleaned again
+    stays what it is: what somebody typed to look like markup is taken apart by a space.
     """
     text = _LINK.sub(lambda found: f" {found[2] or ' '} ", text[: 2 * LONGEST])
     text = _SPECIAL.sub(lambda found: f" {(found[3] or '') if found[1] == '#' else ''} ", text)
     text = _CODE.sub(" ", text)
-    text = re.sub("&(?:amp|lt|gt);", lambda found: _ENTITIES[found[0]], text)
+    text = _ENTITY.sub(lambda found: _ENTITIES[found[1]], text).translate(_APOSTROPHES)
+    text = "".join(_plain(char) for char in text)
     text = _BARE_LINK.sub(" ", _EMOJI_CODE.sub(" ", text))
-    text = "".join(" " if _is_noise(char) else char for char in text.translate(_APOSTROPHES))
-    return " ".join(text.split())[:LONGEST]
+    text = _LINES.sub(_sentence_end, text.strip())
+    text = _MARKUP_START.sub(lambda found: f"{found[0]} ", " ".join(text.split()))
+    return text[:LONGEST].rstrip()
+
+
+def _sentence_end(found: re.Match[str]) -> str:
+    """A line break ends a sentence: what follows is another thought."""
+    return f"{found[1]} " if found[1] in ".!?…:;," else f"{found[1]}. "
 
 
 def fold(text: str) -> str:
     """Lower case without accents: ``Réglé`` and ``regle`` are the same word."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe")
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -52,6 +65,10 @@ def has_words(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def _is_noise(char: str) -> bool:
-    """Control characters, private use, surrogates and symbols such as emoji; not punctuation."""
-    return unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn", "So", "Sk"}
+def _plain(char: str) -> str:
+    """Symbols such as emoji, private use and control characters become a space, a line break
+    stays; marks that nobody sees (text direction, soft hyphens, emoji styles) go altogether."""
+    kind = unicodedata.category(char)
+    if kind == "Cf" or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    return " " if char != "\n" and kind in _NOISE else char

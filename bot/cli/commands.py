@@ -129,3 +129,44 @@ def demo(
     from bot.demo.run import demo as run_demo
 
     raise typer.Exit(run_demo(port, browser, _language(lang) if lang else None))
+
+
+@app.command(cls=Command, rich_help_panel=COMMANDS, help=_("help_ask"))
+def ask(
+    question: Annotated[
+        Optional[str], typer.Argument(metavar="QUESTION", help=_("help_question"))  # noqa: UP045
+    ] = None,
+    file: Annotated[
+        Optional[str], typer.Option("--file", metavar="FILE", help=_("help_ask_file"))  # noqa: UP045
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("help_ask_json"))] = False,
+    lang: Lang = None,
+) -> None:
+    from bot.cli.ask import ask as ask_question
+
+    raise typer.Exit(ask_question(question, file, as_json, _language(lang) if lang else None))
+
+
+faq = typer.Typer(cls=Group, help=_("help_faq"), subcommand_metavar=_("usage_command"))
+app.add_typer(faq, name="faq", rich_help_panel=COMMANDS)
+
+
+@faq.command("check", cls=Command, help=_("help_faq_check"))
+def faq_check(lang: Lang = None) -> None:
+    from bot.cli.faq import check_entries
+
+    raise typer.Exit(check_entries(_language(lang)))
+
+
+@faq.command("list", cls=Command, help=_("help_faq_list"))
+def faq_list(lang: Lang = None) -> None:
+    from bot.cli.faq import list_entries
+
+    raise typer.Exit(list_entries(_language(lang)))
+
+
+@faq.command("learn", cls=Command, help=_("help_faq_learn"))
+def faq_learn(lang: Lang = None) -> None:
+    from bot.cli.faq import learn
+
+    raise typer.Exit(learn(_language(lang)))

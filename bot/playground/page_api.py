@@ -43,6 +43,7 @@ class Ask(BaseModel):
     view_id: str | None = None
     block_id: str = ""
     action_id: str = ""
+    callback_id: str = ""
     query: str = ""
     values: dict[str, dict[str, dict[str, Any]]] = {}
 
@@ -113,6 +114,7 @@ def page_routes(slack: Slack) -> list[Route]:
                 "options",
                 "submit",
                 "close",
+                "shortcut",
                 "home",
                 "dm",
             )
@@ -160,6 +162,13 @@ class _Acts:
 
     async def close(self, ask: Ask) -> Json:
         return _done(await interactions.close(self._slack, ask.user, ask.view()))
+
+    async def shortcut(self, ask: Ask) -> Json:
+        known = {shortcut.callback_id for shortcut in self._slack.world.shortcuts}
+        if ask.callback_id not in known:
+            raise Refused("invalid_request")
+        message = people.message_of(self._slack, ask.user, ask.in_channel(), ask.message())
+        return _done(await interactions.shortcut(self._slack, ask.user, ask.callback_id, message))
 
     async def home(self, ask: Ask) -> Json:
         return _done(await people.open_home(self._slack, ask.user))

@@ -22,6 +22,7 @@ def world_json(slack: Slack) -> Json:
         },
         "people": [person_json(person) for person in world.people],
         "commands": [{"name": c.name, "hint": dict(c.hint)} for c in world.commands],
+        "shortcuts": [{"id": s.callback_id, "name": s.name} for s in world.shortcuts],
         "try": {language: list(texts) for language, texts in world.try_.items()},
     }
 

@@ -134,7 +134,11 @@ async def delete(slack: Slack, user: str, channel_id: str, ts: str) -> Done:
     channel = slack.workspace.channels[channel_id]
     before = slack.snapshot(message)
     slack.workspace.remove(channel, message)
-    event = deleted_event(slack.workspace, channel, before)
+    if message.tombstone:
+        # A message with replies leaves its place: apps are told that it changed, not that it went.
+        event = changed_event(slack.workspace, channel, before, slack.snapshot(message))
+    else:
+        event = deleted_event(slack.workspace, channel, before)
     await slack.dispatcher.events(slack.envelopes([event]))
     return Done()
 

@@ -29,6 +29,7 @@ SCOPES = (
     "im:history",
     "im:read",
     "im:write",
+    "mpim:history",
     "reactions:read",
     "reactions:write",
     "users:read",
@@ -83,6 +84,13 @@ class Command(_Model):
     hint: dict[Literal["en", "fr"], str]
 
 
+class Shortcut(_Model):
+    """A message shortcut, in the menu of every message."""
+
+    callback_id: str = Field(min_length=1, max_length=255)
+    name: str = Field(min_length=1, max_length=24)
+
+
 class World(_Model):
     """`try_` (`try` in the file) holds what the page suggests to type, per language."""
 
@@ -92,6 +100,7 @@ class World(_Model):
     people: tuple[Person, ...]
     channels: tuple[ChannelSpec, ...]
     commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: tuple[str, ...] = SCOPES
     try_: dict[Literal["en", "fr"], tuple[str, ...]] = Field(default_factory=dict, alias="try")
 

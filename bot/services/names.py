@@ -39,11 +39,13 @@ class Found(Frozen):
     """``match``: sure. ``candidates``: up to five, best first, when it is not.
 
     ``same_name``: how many have exactly the name that was typed, where there are several.
+    ``exact``: the match has exactly that name, or that id.
     """
 
     match: AutomationRef | None
     candidates: tuple[AutomationRef, ...]
     same_name: int = 0
+    exact: bool = False
 
 
 def fold(text: str) -> str:
@@ -75,9 +77,10 @@ class NameIndex:
         if not wanted:
             return Found(match=None, candidates=())
         if same := self._exact.get(wanted):
-            return self._found(same, same_name=len(same) if len(same) > 1 else 0)
+            found = self._found(same, same_name=len(same) if len(same) > 1 else 0)
+            return found.model_copy(update={"exact": found.match is not None})
         if by_id := self._ids.get(query.strip().casefold()):
-            return Found(match=by_id, candidates=())
+            return Found(match=by_id, candidates=(), exact=True)
         begins = self._beginning(wanted)
         holds = self._holding(wanted)
         if len(begins) == 1 and len(wanted) >= SHORTEST_PREFIX and set(holds) <= set(begins):

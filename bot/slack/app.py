@@ -1,7 +1,7 @@
 """The Bolt app: middleware, listeners, error handler."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
@@ -11,7 +11,7 @@ from bot.slack import listeners
 from bot.slack.errors import error_handler
 from bot.slack.identity import BotIdentity
 from bot.slack.people import People
-from bot.slack.ports import Automations, Events
+from bot.slack.ports import Automations, Events, Talk
 from bot.slack.services import Services
 from converter.report.model import Language
 
@@ -26,14 +26,19 @@ def build_app(
     base_url: str,
     automations: Automations,
     events: Events,
+    talk: Talk,
     default_language: Language,
+    channels: Iterable[str] = (),
+    plain: bool = False,
     identity: BotIdentity | None = None,
     people: People | None = None,
     verify_signatures: bool = True,
 ) -> App:
     """The bot as a Bolt app; no request is made until the first one comes in.
 
-    ``identity`` is shared with whoever else must know the bot's workspace.
+    ``channels``: ids of those in which top-level messages are questions. ``plain``: only buttons
+    that every Slack client draws. ``identity`` is shared with whoever else must know the bot's
+    workspace.
     ``verify_signatures=False`` only where something in front has verified them already.
     Listeners run inline (``process_before_response``): they read, compute for milliseconds and
     answer, so a thread pool of Bolt's own would only add waiting.
@@ -43,7 +48,10 @@ def build_app(
         automations=automations,
         events=events,
         people=people or People(default_language=default_language),
+        talk=talk,
         default_language=default_language,
+        channels=frozenset(channels),
+        plain=plain,
     )
     app = App(
         name="journeydesk",

@@ -31,15 +31,20 @@ def answer(services: Services, person: Person, request: Request, *, can_share: b
     ref = Ref(key=0, language=language, plan=request.plan, share=can_share)
     if request.wish == "pick":
         return picker.picker(ref, plans(), count)
-    found = services.automations.find(person.workspace_id, request.name)
+    return named(services, person, request.name, ref)
+
+
+def named(services: Services, person: Person, name: str, ref: Ref) -> Reply:
+    """The conversion of the automation called ``name``, or those that may have been meant."""
+    found = services.automations.find(person.workspace_id, name)
     if found.match is not None:
         chosen = ref.model_copy(update={"key": found.match.key})
         return converted(services, person, chosen)
     if found.same_name:
-        return picker.same_name(request.name, found.candidates, found.same_name, ref, plans())
+        return picker.same_name(name, found.candidates, found.same_name, ref, plans())
     if found.candidates:
-        return picker.did_you_mean(request.name, found.candidates, ref, plans())
-    return picker.not_found(request.name, ref, plans(), free=request.free)
+        return picker.did_you_mean(name, found.candidates, ref, plans())
+    return picker.not_found(name, ref, plans())
 
 
 def converted(services: Services, person: Person, ref: Ref, *, shared: bool = False) -> Reply:

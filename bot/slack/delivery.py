@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 RESPOND_SECONDS = 2
 Answered = Literal["sent", "refused", "unclear"]
+_GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 
 
 class NotPublished(RuntimeError):
@@ -47,9 +48,9 @@ def whisper(
     )
 
 
-def post(client: WebClient, channel: str, reply: Reply, thread_ts: str | None = None) -> None:
-    """A message that everybody in ``channel`` sees. Raises what slack_sdk raises."""
-    client.chat_postMessage(
+def post(client: WebClient, channel: str, reply: Reply, thread_ts: str | None = None) -> str | None:
+    """A message that everybody in ``channel`` sees; gives its ts. Raises what slack_sdk raises."""
+    posted = client.chat_postMessage(
         channel=channel,
         text=reply.text,
         blocks=list(reply.blocks),
@@ -57,6 +58,30 @@ def post(client: WebClient, channel: str, reply: Reply, thread_ts: str | None = 
         unfurl_links=False,
         unfurl_media=False,
     )
+    ts = posted.get("ts")
+    return ts if isinstance(ts, str) else None
+
+
+def update(client: WebClient, channel: str, ts: str, reply: Reply) -> bool:
+    """Puts ``reply`` in place of a message of ours; False where that is not there any more."""
+    try:
+        client.chat_update(channel=channel, ts=ts, text=reply.text, blocks=list(reply.blocks))
+    except SlackApiError as error:
+        if error.response.get("error") not in _GONE:
+            raise
+        log.info("an answer could not be changed: %s", error.response.get("error"))
+        return False
+    return True
+
+
+def remove(client: WebClient, channel: str, ts: str) -> None:
+    """Deletes a message of ours; one that is gone already is fine."""
+    try:
+        client.chat_delete(channel=channel, ts=ts)
+    except SlackApiError as error:
+        if error.response.get("error") not in _GONE:
+            raise
+        log.info("an answer was gone already: %s", error.response.get("error"))
 
 
 def rewrite(client: WebClient, body: Body, reply: Reply, language: Language) -> None:
@@ -99,9 +124,16 @@ def publish(client: WebClient, body: Body, reply: Reply) -> None:
         raise NotPublished(unclear=True) from error
 
 
-def tell(client: WebClient, body: Body, reply: Reply, language: Language) -> None:
-    """A sentence to whoever clicked, beside the message or on top of the modal."""
-    told = _respond(body, reply, response_type="ephemeral", replace_original=False)
+def tell(
+    client: WebClient,
+    body: Body,
+    reply: Reply,
+    language: Language,
+    thread_ts: str | None = None,
+) -> None:
+    """A reply to whoever clicked, beside the message or on top of the modal."""
+    extra = {"thread_ts": thread_ts} if thread_ts else {}
+    told = _respond(body, reply, response_type="ephemeral", replace_original=False, **extra)
     if told == "sent":
         return
     open_modal(client, body, notice_view(reply.text, language))

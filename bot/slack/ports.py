@@ -4,7 +4,26 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
+from bot.services.answers_model import Answer, Answers, Source
+from bot.services.spoken import Question, Spoken
+from bot.services.talk import CONVERT, Talk
+from bot.talk.turn import Asked
 from converter.report.model import AutomationReport, Language
+
+__all__ = [
+    "CONVERT",
+    "Answer",
+    "Answers",
+    "Asked",
+    "AutomationRef",
+    "Automations",
+    "Events",
+    "Found",
+    "Question",
+    "Source",
+    "Spoken",
+    "Talk",
+]
 
 
 class AutomationRef(Protocol):
@@ -23,7 +42,8 @@ class AutomationRef(Protocol):
 class Found(Protocol):
     """``match`` where the name is sure, else up to five ``candidates``, best first.
 
-    ``same_name``: how many have exactly that name, where there are several, else 0.
+    ``same_name``: how many have exactly that name, where there are several, else 0. ``exact``:
+    the match has exactly that name.
     """
 
     @property
@@ -32,6 +52,8 @@ class Found(Protocol):
     def candidates(self) -> Sequence[AutomationRef]: ...
     @property
     def same_name(self) -> int: ...
+    @property
+    def exact(self) -> bool: ...
 
 
 class Automations(Protocol):

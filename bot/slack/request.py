@@ -71,6 +71,9 @@ _VERB = re.compile(
     r"(?:convert|convertir|convertis|convertissez|convertit)(?:\s+|$)",
     re.IGNORECASE,
 )
+_LANG = re.compile(
+    rf"(?<!\S)(?:lang|langue|language):(?P<value>{'|'.join(LANGUAGE_NAMES)})(?!\S)", re.IGNORECASE
+)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
 
@@ -114,6 +117,29 @@ def read_message(text: str, bot_user_id: str | None) -> Request:
         if " ".join(re.findall(r"\w+", said)) in THANKS:
             return request.model_copy(update={"wish": "thanks", "name": ""})
     return request.model_copy(update={"free": verb is None and request.wish == "convert"})
+
+
+def question_of(text: str, bot_user_id: str | None) -> str:
+    """What is asked in a message or command, as the person typed it: without mentions, markup of
+    links and ``lang:``."""
+    text = _MENTION.sub(" ", _addressed(text, bot_user_id))
+    text = unescape(_LINK.sub(r"\1", text)).strip()
+    return _LANG.sub(" ", text).strip()
+
+
+def language_of(text: str) -> Language | None:
+    """The language that ``lang:`` asks for."""
+    found = _LANG.search(text)
+    return LANGUAGE_NAMES.get(found["value"].casefold()) if found else None
+
+
+def mentions_others(text: str, bot_user_id: str | None) -> bool:
+    """Whether the message speaks to somebody else too."""
+    return any(mention[1] != bot_user_id for mention in _MENTION.finditer(text))
+
+
+def mentions_bot(text: str, bot_user_id: str | None) -> bool:
+    return any(mention[1] == bot_user_id for mention in _MENTION.finditer(text))
 
 
 def _addressed(text: str, bot_user_id: str | None) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Wired, build
+from bot.services import cache
+from bot.services.answers import Answers
 from bot.settings import Settings, variable
 from bot.store.engine import DriverMissing
 from bot.web.logs import configure_logging
 from bot.web.server import PortTaken, listen, run
 from bot.words import texts
+from faq import FaqError
 
 Say = Callable[[str], None]
 
@@ -58,7 +61,10 @@ def serve(settings: Settings, say: Say = _print, complain: Say = _complain) -> i
 def _built(settings: Settings, complain: Say) -> Wired | None:
     language, said = settings.language, texts("serving")
     try:
-        return build(settings)
+        return build(settings, Answers(settings.journeydesk_faq, cache.folder()))
+    except FaqError as error:
+        for problem in error.problems:
+            complain(problem.say(language))
     except DriverMissing as error:
         complain(said.say("driver_missing", language, driver=str(error)))
     except (SQLAlchemyError, OSError) as error:

@@ -7,7 +7,10 @@ MANIFEST = (Path(__file__).parents[2] / "slack-manifest.yaml").read_text(encodin
 SCOPE_OF_EVENT = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
 }
 SCOPE_OF_CALL = {"commands", "chat:write", "users:read"}
 
@@ -26,5 +29,5 @@ def test_every_event_has_its_scope_and_no_scope_is_idle() -> None:
 
 def test_every_address_is_the_one_that_is_served() -> None:
     addresses = re.findall(r"^\s*(?:\w*url): (\S+)", MANIFEST, flags=re.MULTILINE)
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     assert set(addresses) == {"https://YOUR-SERVER/slack/events"}

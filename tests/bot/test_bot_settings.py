@@ -60,6 +60,8 @@ def test_empty_and_blank_values_count_as_unset(monkeypatch: pytest.MonkeyPatch) 
         ("SLACK_BOT_TOKEN", "xoxb-1 2"),
         ("SLACK_APP_TOKEN", "xoxb-1"),
         ("SLACK_SIGNING_SECRET", "clé"),
+        ("JOURNEYDESK_CHANNELS", "C0123ABCD,#support"),
+        ("JOURNEYDESK_BLOCKS", "old"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -114,6 +116,11 @@ def test_a_dotenv_in_another_encoding_gives_a_sentence(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("JOURNEYDESK_BUNDLE=café.json".encode("latin-1"))
     with pytest.raises(SettingsError, match="UTF-8"):
         load_settings()
+
+
+def test_channels_are_ids_however_they_are_separated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNEYDESK_CHANNELS", " C0123ABCD, G0456 ;C09 ")
+    assert load_settings().journeydesk_channels == ("C0123ABCD", "G0456", "C09")
 
 
 def test_bundles_are_files_and_globs_in_order_without_repeats(

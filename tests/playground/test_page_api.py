@@ -129,6 +129,23 @@ def test_a_command_is_private(page: Page, app: App) -> None:
     assert page.messages(user="UBEN") == []
 
 
+def test_a_shortcut_is_used_on_a_message(page: Page, app: App) -> None:
+    used: list[Json] = []
+
+    def take(ack: Ack, body: Json) -> None:
+        ack()
+        used.append(body)
+
+    app.message_shortcut("answer_message")(take)
+    assert page.http.get("/page/world").json()["shortcuts"][0]["id"] == "answer_message"
+    ts = page.post("say", channel="CMARKETING", text="a question")["ts"]
+    done = page.post("shortcut", channel="CMARKETING", ts=ts, callback_id="answer_message")
+    assert done["ok"] is True
+    assert used[0]["message"]["text"] == "a question"
+    refused = page.post("shortcut", channel="CMARKETING", ts=ts, callback_id="another")
+    assert refused["error"] == "invalid_request"
+
+
 def test_a_failed_command_leaves_slacks_line(page: Page) -> None:
     answer = page.post("say", channel="CMARKETING", text="/convert x")
 

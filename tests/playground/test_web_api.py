@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.playground.driver import LocalSlack
 
 from .block_kit import divider, plain, section, view
+from .conftest import Bots
 
 HOME = view("home")
 
@@ -135,6 +136,26 @@ def test_a_deleted_parent_leaves_a_tombstone(slack: LocalSlack, client: WebClien
         "Ana Ruiz (deleted): Ce message a été supprimé.",
         "    journeydesk (APP): answer",
     ]
+
+
+def test_of_a_deleted_parent_apps_hear_that_it_changed(slack: LocalSlack, bots: Bots) -> None:
+    heard: list[dict[str, object]] = []
+    app = bots.bolt()
+
+    def hear(event: dict[str, object]) -> None:
+        heard.append(event)
+
+    app.event("message")(hear)
+    bots.connect(app)
+    ana = slack.person("ana")
+    parent = ana.says("question", "#marketing")
+    ana.says("reply", "#marketing", thread=parent)
+    ana.deletes(parent)
+    slack.wait_until(lambda: len(heard) == 3)
+    assert heard[-1]["subtype"] == "message_changed"
+    now = heard[-1]["message"]
+    assert isinstance(now, dict)
+    assert (now["subtype"], now["ts"]) == ("tombstone", parent.ts)
 
 
 def test_updating_keeps_what_is_not_given(slack: LocalSlack, client: WebClient) -> None:

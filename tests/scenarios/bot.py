@@ -9,14 +9,23 @@ import uvicorn
 
 from bot.app import Wired, build, probe_of
 from bot.playground.driver import LocalSlack
+from bot.services.answers_model import Answers
 from bot.settings import Settings
 from bot.web.asgi import build_asgi
 from bot.web.server import listen
+from tests.talk_answers import HandMade
 
 
 @contextmanager
-def served(slack: LocalSlack, folder: Path, bundle: Path | None = None) -> Iterator[Wired]:
+def served(
+    slack: LocalSlack,
+    folder: Path,
+    bundle: Path | None = None,
+    answers: Answers | None = None,
+    **more: object,
+) -> Iterator[Wired]:
     """A bot of its own database in `folder`, connected to `slack` until the end of the block.
+    `more` are further settings.
 
     Requests are dated by the local Slack's clock, which the bot's guard therefore goes by too.
     """
@@ -28,9 +37,11 @@ def served(slack: LocalSlack, folder: Path, bundle: Path | None = None) -> Itera
             "database_url": f"sqlite:///{folder / 'bot.sqlite3'}",
             "journeydesk_bundle": (str(bundle),) if bundle else (),
             "journeydesk_lang": "en",
+            "journeydesk_channels": ("CSUPPORT",),
+            **more,
         }
     )
-    wired = build(settings)
+    wired = build(settings, answers or HandMade())
     asgi = build_asgi(
         wired.bolt_app,
         probe_of(wired.engine),

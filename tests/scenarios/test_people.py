@@ -99,7 +99,7 @@ def test_an_error_of_ours_is_a_sentence_with_a_reference(
     monkeypatch.setattr(wired.automations, "count", broken)
     with caplog.at_level(logging.ERROR):
         ana.runs("/convert Secret name", PLACE)
-        ana.mentions("Secret name", PLACE)
+        ana.mentions("convertir Secret name", PLACE)
     answers = [seen.plain for seen in ana.sees(PLACE) if seen.is_bot]
     assert len(answers) == 2
     logged = [record for record in caplog.records if record.name == "bot.slack.errors"]

@@ -6,7 +6,7 @@ import pytest
 from slack_bolt import App, BoltRequest
 
 from bot.slack.app import build_app
-from bot.slack.ports import Automations, Events
+from bot.slack.ports import Automations, Events, Talk
 
 
 def app() -> App:
@@ -17,6 +17,7 @@ def app() -> App:
         base_url="http://127.0.0.1:1/api/",
         automations=cast(Automations, None),
         events=cast(Events, None),
+        talk=cast(Talk, None),
         default_language="fr",
         verify_signatures=False,
     )

@@ -48,8 +48,7 @@ def test_no_name_makes_an_invalid_or_harmful_choice(
 ) -> None:
     assert valid(did_you_mean(query, candidates, ref, plans()))
     assert valid(same_name(query, candidates, len(candidates), ref, plans()))
-    assert valid(not_found(query, ref, plans(), free=False))
-    assert valid(not_found(query, ref, plans(), free=True))
+    assert valid(not_found(query, ref, plans()))
     assert valid(picker(ref, plans(), len(candidates)))
     assert check_suggestions({"options": found_options(candidates, ref)}) == []
 
@@ -70,7 +69,8 @@ def test_an_option_leads_to_its_automation_with_the_plan_and_language_asked_for(
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_sentence_is_a_message_that_slack_takes(language: Language) -> None:
     assert valid(help_reply(language))
-    assert check_view(home_view(language)) == []
+    assert check_view(home_view(language, [("plan-limits", "Which plan?")])) == []
+    assert check_view(home_view(language, [])) == []
     for standing in get_args(Standing):
         if standing != "member":
             assert valid(refusal(language, standing))

@@ -12,8 +12,9 @@ from converter.report.model import Language
 BOTH: tuple[Language, ...] = ("en", "fr")
 SOURCES = "\n".join(p.read_text() for p in Path(texts.__file__).parent.rglob("*.py"))
 PARAMS = dict.fromkeys(
-    ["icon", "name", "level", "counts", "query", "value", "id", "email", "plan", "codes"], "x"
-) | dict.fromkeys(["n", "page", "pages", "first", "last", "total"], 3)
+    ["icon", "name", "level", "counts", "query", "value", "id", "email", "plan", "codes", "date"],
+    "x",
+) | dict.fromkeys(["n", "m", "page", "pages", "first", "last", "total"], 3)
 
 
 @pytest.mark.parametrize("key", sorted(texts.catalogue()))

@@ -17,10 +17,12 @@ from bot.demo.run import SAMPLE
 from bot.playground.driver import LocalSlack
 from bot.services.automations import Automations
 from bot.services.events import Events
+from bot.services.talk import Talk
 from bot.slack.app import build_app
 from bot.slack.identity import BotIdentity
 from bot.store.engine import make_engine
 from bot.store.migrate import upgrade
+from tests.talk_answers import HandMade
 from tests.web.edge_parts import COMMAND, FORM, JSON, NOW, bolt_app, call, edge, headers_for
 
 ROUNDS = 4000
@@ -171,6 +173,7 @@ def the_bot(tmp_path: Path) -> Iterator[App]:
             base_url=slack.api_base_url,
             automations=automations,
             events=Events(engine),
+            talk=Talk(engine, HandMade()),
             default_language="en",
             identity=identity,
             verify_signatures=False,

@@ -25,6 +25,7 @@ from bot.slack.identity import BotIdentity
 from bot.store.engine import make_engine
 from bot.store.migrate import upgrade
 from bot.web.serve import serve
+from tests.talk_answers import HandMade
 from tests.web.edge_parts import SECRET
 
 PATIENCE = 120
@@ -117,7 +118,7 @@ def test_requests_do_not_wait_for_one_that_is_loading(tmp_path: Path, engine: En
 
 @pytest.fixture
 def wired(tmp_path: Path, bundle: Path) -> Iterator[Wired]:
-    made = build(settings(tmp_path, journeydesk_bundle=(str(bundle),)))
+    made = build(settings(tmp_path, journeydesk_bundle=(str(bundle),)), HandMade())
     yield made
     made.close()
 
@@ -137,7 +138,7 @@ def test_a_missing_setting_is_a_sentence(tmp_path: Path, missing: str, language:
     assert told[0].startswith(missing.upper())
     assert "journeydesk demo" in told[1]
     with pytest.raises(SettingMissing, match=missing.upper()):
-        build(chosen)
+        build(chosen, HandMade())
 
 
 def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:

@@ -131,3 +131,9 @@ export async function remove(message) {
   });
   if (sure) report(await api.remove({ user: state.me, channel: message.channel, ts: message.ts }));
 }
+
+/** Uses one of the app's message shortcuts. */
+export async function useShortcut(message, id) {
+  const body = { user: state.me, channel: message.channel, ts: message.ts, callback_id: id };
+  report(await api.shortcut(body));
+}

@@ -34,6 +34,7 @@ export const api = {
   options: (body) => post("/page/options", body),
   submit: (body) => post("/page/submit", body),
   close: (body) => post("/page/close", body),
+  shortcut: (body) => post("/page/shortcut", body),
   home: (user) => post("/page/home", { user }),
   dm: (user) => post("/page/dm", { user }),
 };

@@ -1,6 +1,6 @@
 // One message of a conversation.
 import { h, icon } from "./dom.js";
-import { openThread, remove, saveEdit } from "./actions.js";
+import { openThread, remove, saveEdit, useShortcut } from "./actions.js";
 import { blocks } from "./blocks.js";
 import { emoji } from "./emoji.js";
 import { briefTimeOf, fullTimeOf, t, timeOf } from "./i18n.js";
@@ -115,6 +115,9 @@ function toolbar(message, inThread) {
     add("thread", t("reply_thread"), () =>
       openThread(message.channel, message.thread_ts ?? message.ts),
     );
+  if (!message.ephemeral && !message.is_bot && !message.deleted)
+    for (const each of state.world.shortcuts ?? [])
+      add("bot", each.name, () => useShortcut(message, each.id));
   if (own) {
     add("edit", t("edit_message"), () =>
       update({ editing: { channel: message.channel, ts: message.ts, thread: inThread } }),

@@ -40,7 +40,7 @@ def explain_view(page: CodePage, language: Language) -> Block:
     blocks = [header(f"{page.code} · {page.title}"), context_plain(kind)]
     blocks += [rich(paragraph(piece)) for piece in split(page.page.strip(), PIECE)]
     if page.source:
-        blocks.append(rich(_with_links(f"{plain(language, 'source')} {page.source}")))
+        blocks.append(rich(with_links(f"{plain(language, 'source')} {page.source}")))
     return modal(page.code, plain(language, "close"), blocks, "explain")
 
 
@@ -60,7 +60,7 @@ def person_view(report: AutomationReport, plans: tuple[Plan, ...], ref: Ref) -> 
     sources = dict.fromkeys(d.source for d in report.diagnostics if _URL.search(d.source))
     if sources:
         title = paragraph([Run(plain(language, "person_pages"), bold=True)])
-        blocks.append(rich(title, *(_with_links(f"• {source}") for source in sources)))
+        blocks.append(rich(title, *(with_links(f"• {source}") for source in sources)))
     blocks += [
         section(mrkdwn(language, "person_copy")),
         rich(preformatted(_to_copy(report, language))),
@@ -73,7 +73,7 @@ def notice_view(text: str, language: Language) -> Block:
     return modal("journeydesk", plain(language, "close"), [section(text)], "notice")
 
 
-def _with_links(text: str) -> Block:
+def with_links(text: str) -> Block:
     """A paragraph in which web addresses can be followed."""
     elements: list[Block] = []
     at = 0

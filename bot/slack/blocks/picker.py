@@ -51,10 +51,9 @@ def same_name(
     return _choice(text, shown, labels, ref, plans)
 
 
-def not_found(query: str, ref: Ref, plans: Sequence[Plan], *, free: bool) -> Reply:
-    """Nothing resembles the name. ``free``: perhaps it was no name but a question."""
-    key = "not_found_free" if free else "not_found"
-    text = mrkdwn(ref.language, key, query=shorten(query, ECHO))
+def not_found(query: str, ref: Ref, plans: Sequence[Plan]) -> Reply:
+    """Nothing resembles the name."""
+    text = mrkdwn(ref.language, "not_found", query=shorten(query, ECHO))
     return Reply(text, (section(text), _menus(ref, plans)))
 
 

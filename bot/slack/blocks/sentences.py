@@ -1,8 +1,12 @@
 """Replies that are a few sentences: help, refusals, what this version does not do."""
 
+from collections.abc import Sequence
+
 from bot.slack.blocks.elements import Block, Reply, section
+from bot.slack.blocks.ladder import suggestions
 from bot.slack.people import Standing
 from bot.slack.request import Problem
+from bot.slack.talk_reference import TalkRef
 from bot.slack.texts import Value, mrkdwn
 from converter.report.model import Language
 
@@ -27,6 +31,11 @@ def help_reply(language: Language) -> Reply:
     return Reply(text, (section(text), *(section(one) for one in rest)))
 
 
-def home_view(language: Language) -> Block:
-    """The App Home: what the bot does and how to ask."""
-    return {"type": "home", "blocks": list(help_reply(language).blocks)}
+def home_view(language: Language, questions: Sequence[tuple[str, str]]) -> Block:
+    """The App Home: what the bot does and how to ask. ``questions``: (topic, question)."""
+    blocks = list(help_reply(language).blocks)
+    if questions:
+        ref = TalkRef(language=language)
+        asked = suggestions(questions, ref, "faq_home")
+        blocks[1:1] = [section(mrkdwn(language, "home_questions")), *asked]
+    return {"type": "home", "blocks": blocks}

@@ -3,12 +3,14 @@ into one call of a service and the result into blocks."""
 
 from slack_bolt import App
 
-from bot.slack.listeners import actions, commands, events, options, views
+from bot.slack.listeners import actions, commands, events, options, shortcuts, talk, views
 
 
 def register(app: App) -> None:
     commands.register(app)
     events.register(app)
+    shortcuts.register(app)
+    talk.register(app)
     actions.register(app)
     views.register(app)
     options.register(app)

@@ -1,4 +1,5 @@
-"""Questions in messages: by mention (answered privately) and in a direct message.
+"""Messages: by mention (answered privately), in a direct message, in agreed channels, and in
+threads that the bot is part of.
 
 A mention in a channel arrives twice, as ``app_mention`` and as ``message``; only the first is
 looked at there. Deliveries of the same message are recognised by event id, channel and time.
@@ -9,9 +10,9 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.slack import conversation, delivery
-from bot.slack.blocks.elements import Reply
-from bot.slack.request import read_message
+from bot.slack import exchange
+from bot.slack.exchange import Incoming
+from bot.slack.listeners.events.changes import changed, deleted
 from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 
@@ -25,54 +26,69 @@ def app_mention(
     client: WebClient,
     services: Services,
 ) -> None:
-    _answer_once(event, body, context, client, services)
+    incoming = _question(event, context, client, services)
+    if incoming is not None:
+        _addressed(incoming, body)
 
 
-def direct_message(
+def message(
     event: dict[str, Any],
     body: dict[str, Any],
     context: BoltContext,
     client: WebClient,
     services: Services,
 ) -> None:
-    if event.get("channel_type") == "im":
-        _answer_once(event, body, context, client, services)
-
-
-def _answer_once(
-    event: dict[str, Any],
-    body: dict[str, Any],
-    context: BoltContext,
-    client: WebClient,
-    services: Services,
-) -> None:
-    channel, user, ts = event.get("channel"), event.get("user"), event.get("ts")
-    if not (channel and user and ts) or _is_no_question(event, context):
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        changed(event, body, context, client, services, _addressed)
         return
-    workspace = workspace_of(context)
-    keys = (str(body.get("event_id") or ""), f"{channel}:{ts}")
-    with services.events.once(workspace, *(key for key in keys if key)) as first:
+    if subtype == "message_deleted":
+        deleted(event, body, context, client, services)
+        return
+    incoming = _question(event, context, client, services)
+    if incoming is None:
+        return
+    if incoming.spoken.direct:
+        _addressed(incoming, body)
+    elif not incoming.spoken.mentioned:
+        _overheard(incoming, body)
+
+
+def _addressed(incoming: Incoming, body: dict[str, Any]) -> None:
+    """Once: what was said to the bot."""
+    spoken, services = incoming.spoken, incoming.services
+    keys = (str(body.get("event_id") or ""), f"{spoken.channel}:{spoken.ts}")
+    with (
+        services.talk.alone(spoken.workspace_id, spoken.channel, spoken.ts),
+        services.events.once(spoken.workspace_id, *(key for key in keys if key)) as first,
+    ):
         if first:
-            private = event.get("channel_type") != "im"
-            reply = _reply(event, workspace, context, client, services, can_share=private)
-            if private:
-                delivery.whisper(client, channel, user, reply, event.get("thread_ts"))
-            else:
-                delivery.post(client, channel, reply, event.get("thread_ts"))
+            exchange.answer(incoming, services.talk.hear(spoken))
 
 
-def _reply(
-    event: dict[str, Any],
-    workspace: str,
-    context: BoltContext,
-    client: WebClient,
-    services: Services,
-    *,
-    can_share: bool,
-) -> Reply:
-    person = services.people.of(client, workspace, event["user"])
-    request = read_message(event.get("text") or "", context.bot_user_id)
-    return conversation.answer(services, person, request, can_share=can_share)
+def _overheard(incoming: Incoming, body: dict[str, Any]) -> None:
+    """What people say in channels: only looked at in agreed ones and in known threads."""
+    spoken = incoming.spoken
+    if spoken.thread_ts is None and not spoken.agreed:
+        return
+    heard = incoming.services.talk.hear(spoken)
+    if heard in ("ignore", "other_person"):
+        return
+    keys = (str(body.get("event_id") or ""), f"{spoken.channel}:{spoken.ts}")
+    with (
+        incoming.services.talk.alone(spoken.workspace_id, spoken.channel, spoken.ts),
+        incoming.services.events.once(spoken.workspace_id, *(key for key in keys if key)) as first,
+    ):
+        if first:
+            exchange.answer(incoming, heard)
+
+
+def _question(
+    event: dict[str, Any], context: BoltContext, client: WebClient, services: Services
+) -> Incoming | None:
+    if _is_no_question(event, context):
+        return None
+    return exchange.read(event, workspace_of(context), context.bot_user_id, services, client)
 
 
 def _is_no_question(event: dict[str, Any], context: BoltContext) -> bool:

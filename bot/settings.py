@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     journeydesk_lang: Annotated[Language | None, BeforeValidator(_language)] = None
     journeydesk_faq: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders with entries of your own, in the shape of ``faq/entries``."""
+    journeydesk_cache: Path | None = None
+    """Where converted encoders and learned models are kept; None: the user's cache folder."""
     journeydesk_channels: Annotated[tuple[str, ...], NoDecode] = ()
     """Ids of the channels in which every message at the top level is a question."""
     journeydesk_blocks: Literal["new", "plain"] = "new"

@@ -25,6 +25,9 @@ STRENGTH = {"fast": 30.0, "deep": 10.0}
 MARGIN_SCALE = 5.0
 """Makes the margins of the lexical view's support vectors comparable with log odds."""
 
+PLENTY = 200
+"""Phrases a topic from which on counted words deserve a full vote; with fewer they know less."""
+
 _ROUNDS, _PRECISION = 400, 1e-3
 Words = Sequence[Sequence[str]]
 
@@ -205,7 +208,8 @@ def _support_vectors(matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Fl
     from sklearn.svm import LinearSVC
 
     weights, bias = _linear(LinearSVC(C=1.0, tol=1e-2, random_state=7), matrix, owners, topics)
-    return weights * MARGIN_SCALE, bias * MARGIN_SCALE
+    scale = MARGIN_SCALE * min(1.0, (len(owners) / topics / PLENTY) ** 0.25)
+    return weights * scale, bias * scale
 
 
 def _linear(machine: Any, matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Floats]:

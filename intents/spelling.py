@@ -45,7 +45,7 @@ class Speller:
                 self._by_start.get(start, ()),
                 scorer=OSA.distance,
                 score_cutoff=allowed,
-                limit=5,
+                limit=None,  # of many equally near words, the most used
             )
             for candidate, distance, _ in found:
                 rank = (int(distance), -self._counts[candidate])

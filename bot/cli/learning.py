@@ -17,7 +17,7 @@ from faq import FaqError
 def answers_ready(language: Language) -> Answers:
     """What is known, with a matcher that has learned it. Raises UsageProblem."""
     try:
-        folders = load_settings(language=language).journeydesk_faq
+        settings = load_settings(language=language)
     except SettingsError as error:
         raise UsageProblem("\n".join(error.sentences)) from None
     console = Console(stderr=True)
@@ -50,7 +50,8 @@ def answers_ready(language: Language) -> Answers:
 
     with counter:
         try:
-            return Answers(folders, cache.folder(), progress=step, background=False)
+            place = cache.folder(settings.journeydesk_cache)
+            return Answers(settings.journeydesk_faq, place, progress=step, background=False)
         except FaqError as error:
             raise UsageProblem(error.say(language)) from None
         except OSError as error:

@@ -12,6 +12,7 @@ import bot
 from bot.demo.child import SECONDS_TO_STOP
 
 _OURS = ("SLACK_", "MAILCHIMP_", "JOURNEYDESK_")
+_KEPT = "JOURNEYDESK_CACHE"
 _REPLACED = ("DATABASE_URL", "HOST", "PORT")
 TAIL = 15
 
@@ -21,7 +22,7 @@ def clean_environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(_OURS)
+        if (not name.startswith(_OURS) or name == _KEPT)
         and name not in _REPLACED
         and not name.lower().endswith("_proxy")
     }

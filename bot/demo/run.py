@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
+from bot.cli.learning import answers_ready
+from bot.cli.usage import UsageProblem
 from bot.demo.process import Child, clean_environment
 from bot.settings import tongue
 from bot.web.server import PortTaken, listen
@@ -59,6 +61,7 @@ def demo(
             page_port = _page_port(port, language)
             page = f"http://{HOST}:{page_port}/"
             folder = _folder(page_port)
+            _learn(language)
             say(said.say("starting", language))
             _start(children, page_port, folder, lang)
             _wait(children, stopping, language)
@@ -78,6 +81,14 @@ def demo(
                 child.stop()
     say(said.say("stopped", language))
     return 0
+
+
+def _learn(language: Language) -> None:
+    """Makes the matcher ready here, with a counter, so that the bot starts at once."""
+    try:
+        answers_ready(language)
+    except UsageProblem as problem:
+        raise _DemoFailed(str(problem)) from None
 
 
 def browser_wanted(environment: Mapping[str, str], platform: str) -> bool:

@@ -6,14 +6,11 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-VARIABLE = "JOURNEYDESK_CACHE"
 
-
-def folder() -> Path:
-    """JOURNEYDESK_CACHE, else the user's cache folder, else a temporary one that is kept for all
-    processes of this user. It exists and can be written to."""
-    chosen = os.environ.get(VARIABLE, "").strip()
-    first = Path(chosen) if chosen else user_cache_path("journeydesk", appauthor=False)
+def folder(chosen: Path | None = None) -> Path:
+    """``chosen`` (the setting JOURNEYDESK_CACHE), else the user's cache folder, else a temporary
+    one that is kept for all processes of this user. It exists and can be written to."""
+    first = chosen or user_cache_path("journeydesk", appauthor=False)
     for place in (first, Path(tempfile.gettempdir()) / f"journeydesk-{_who()}"):
         try:
             place.mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,9 @@ def serve(settings: Settings, say: Say = _print, complain: Say = _complain) -> i
 def _built(settings: Settings, complain: Say) -> Wired | None:
     language, said = settings.language, texts("serving")
     try:
-        return build(settings, Answers(settings.journeydesk_faq, cache.folder()))
+        return build(
+            settings, Answers(settings.journeydesk_faq, cache.folder(settings.journeydesk_cache))
+        )
     except FaqError as error:
         for problem in error.problems:
             complain(problem.say(language))

@@ -78,6 +78,11 @@ def test_the_nearest_word_wins_then_the_most_used(speller: Speller) -> None:
     assert Speller(Counter({"plane": 2, "plant": 5})).mend(["plann"]) == ["plant"]
 
 
+def test_of_many_equally_near_words_the_most_used_wins() -> None:
+    near = Counter({f"plan{letter}": 2 for letter in "bcdfghjkl"}) + Counter({"plant": 9})
+    assert Speller(near).mend(["planx"]) == ["plant"]
+
+
 def test_equally_used_words_are_chosen_between_always_alike() -> None:
     one = Speller(Counter({"plane": 2, "plant": 2}))
     other = Speller(Counter({"plant": 2, "plane": 2}))
@@ -110,7 +115,7 @@ def test_mending_twice_is_mending_once(words: list[str]) -> None:
 
 @given(st.data())
 def test_any_one_error_after_the_first_letter_of_a_long_word_is_mended(data: st.DataObject) -> None:
-    word = data.draw(st.sampled_from(["automations", "convertir", "parcours"]))
+    word = data.draw(st.sampled_from(["journey", "convertir", "parcours"]))
     at = data.draw(st.integers(1, len(word) - 2))
     letter = data.draw(st.sampled_from(LETTERS))
     wrong = data.draw(

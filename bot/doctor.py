@@ -1,6 +1,7 @@
 """``journeydesk doctor``: what is set, what is missing, what works all the same."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.services import cache
+from bot.services.answers import corpus_of
 from bot.services.loading import survey
 from bot.settings import Settings, variable
 from bot.store.engine import DriverMissing, make_engine
@@ -20,6 +23,9 @@ from converter import plan_named
 from converter.frozen import Frozen
 from converter.language import Param
 from converter.report.model import Language
+from faq import FaqError, Library
+from intents import building, corpus
+from intents.encoder import status
 
 Status = Literal["ok", "missing", "problem"]
 SLACK_SECONDS = 5
@@ -34,7 +40,8 @@ class Line(Frozen):
 
 
 def doctor(settings: Settings, lang: Language) -> list[Line]:
-    """Look at everything once. Writes nothing, except that a SQLite folder may be tried."""
+    """Look at everything once. Writes nothing, except that the folders of the database and of the
+    matcher may be made."""
     return list(_lines(settings, lang))
 
 
@@ -44,6 +51,7 @@ def _lines(settings: Settings, lang: Language) -> Iterator[Line]:
     yield _database(settings, lang)
     yield from _bundle(settings, lang)
     yield _plan(settings, lang)
+    yield from _matching(settings, lang)
     yield _line("ok", f"language_{settings.language}", lang)
     yield _port(settings, lang)
     for field in LATER:
@@ -118,6 +126,47 @@ def _bundle(settings: Settings, lang: Language) -> Iterator[Line]:
             yield _line("ok", "bundle_file", lang, file=str(file), count=len(found.entries))
         for sentence in found.broken:
             yield Line(status="problem", text=sentence)
+
+
+def _matching(settings: Settings, lang: Language) -> Iterator[Line]:
+    """What the bot knows, and what finds it."""
+    folder = cache.folder(settings.journeydesk_cache)
+    for one in status(folder):
+        usable = one.engine is not None and one.package != "other_weights"
+        broken = one.package == "other_weights" or one.files == "damaged"
+        found: Status = "problem" if broken else "ok" if usable else "missing"
+        yield _line(found, "encoder", lang, status=one.sentence(lang))
+    have = building.encoders(folder)
+    if have.deep is None:
+        yield _line("missing", "without_deep", lang)
+    try:
+        library = Library(*settings.journeydesk_faq)
+    except FaqError as error:
+        for problem in error.problems:
+            yield Line(status="problem", text=problem.say(lang))
+        return
+    known = library.current()
+    if building.ready(corpus_of(corpus.load(), known), folder, have) is None:
+        yield _line("missing", "not_learned", lang)
+    else:
+        yield _line("ok", "learned", lang)
+    yield from _entries(settings, library, lang)
+
+
+def _entries(settings: Settings, library: Library, lang: Language) -> Iterator[Line]:
+    entries = library.current().entries.values()
+    own = sum(entry.own for entry in entries)
+    key = "faq_entries_own" if own else "faq_entries"
+    yield _line("ok", key, lang, count=len(entries), own=own)
+    if not settings.journeydesk_faq:
+        yield _line("missing", "faq_own_missing", lang)
+    for folder in settings.journeydesk_faq:
+        yield _line("ok", "faq_folder", lang, folder=str(folder))
+    for problem in library.error.problems if library.error is not None else ():
+        yield Line(status="problem", text=problem.say(lang))
+    due = [entry.id for entry in entries if entry.is_due(date.today())]
+    if due:
+        yield _line("missing", "faq_due", lang, count=len(due), ids=", ".join(due))
 
 
 def _plan(settings: Settings, lang: Language) -> Line:

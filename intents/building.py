@@ -14,9 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import time
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from intents import corpus as corpora
@@ -29,6 +31,8 @@ from intents.result import Language
 
 SHIPPED = Path(__file__).with_name("vectors")
 """Vectors of our own examples by the deep encoder, rounded: a first start takes seconds."""
+
+MODELS_KEPT = 4
 
 Progress = Callable[[str, int, int], None]
 """Called with a step ("convert", "encode", "learn"), how much is done and of how much."""
@@ -70,7 +74,8 @@ def quick(corpus: Corpus) -> Matcher:
 
 
 def build(corpus: Corpus, folder: Path, progress: Progress = lambda *_: None) -> Matcher:
-    """Whatever is missing is made; takes seconds to a minute. Raises OSError."""
+    """Whatever is missing is made: for our own examples within half a minute, for a workspace's
+    in one or two. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     progress("convert", 0, 1)
     convert(folder)
@@ -78,14 +83,23 @@ def build(corpus: Corpus, folder: Path, progress: Progress = lambda *_: None) ->
     found = ready(corpus, folder, have)
     if found is not None:
         return found
+    # One process learns, the others wait for it: all of them at once would only be slower.
+    with FileLock(folder / "learning.lock"):
+        return ready(corpus, folder, have) or _learn(corpus, folder, have, progress)
+
+
+def _learn(corpus: Corpus, folder: Path, have: Encoders, progress: Progress) -> Matcher:
+    from intents import rehearsal
     from intents.fit import fit
 
     texts = [phrase.text for phrase in corpus.phrases]
     fast = None if have.fast is None else _vectors(have.fast, texts, folder, progress)
     deep = None if have.deep is None else _vectors(have.deep, texts, folder, progress)
     progress("learn", 0, 1)
-    data = fit(corpus, fast, deep).dump()
-    _write(model_file(corpus, folder, have), data)
+    file = model_file(corpus, folder, have)
+    data = fit(corpus, fast, deep, rehearsed=rehearsal.read(file.stem)).dump()
+    _write(file, data)
+    _tidy(folder)
     progress("learn", 1, 1)
     # Read back, so that the first process answers as every later one: stored weights are rounded.
     return Matcher(load(data), corpus, have.fast, have.deep)
@@ -157,6 +171,23 @@ def ship(corpus: Corpus, folder: Path, into: Path = SHIPPED) -> Path:
     return file
 
 
+def rehearse(corpus: Corpus, folder: Path, into: Path | None = None) -> Path:
+    """Holds the examples out once, and writes the outcome that comes with the package."""
+    from intents import rehearsal
+    from intents.fit import fit
+
+    have = encoders(folder)
+    texts = [phrase.text for phrase in corpus.phrases]
+    vectors = [
+        None if one is None else _vectors(one, texts, folder, lambda *_: None)
+        for one in (have.fast, have.deep)
+    ]
+    file = into or rehearsal.FILE
+    model = fit(corpus, *vectors)
+    _write(file, rehearsal.packed(model_file(corpus, folder, have).stem, model))
+    return file
+
+
 def _held(file: Path, dims: int) -> dict[bytes, Floats]:
     """What a file of vectors holds; nothing where it is missing or damaged."""
     try:
@@ -181,6 +212,15 @@ def _key(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16].encode()
 
 
+def _tidy(folder: Path) -> None:
+    """Models of examples and rules that were changed since, and what a killed process left."""
+    models = sorted(folder.glob("model-*.npz"), key=lambda file: file.stat().st_mtime)
+    yesterday = time() - 86_400
+    parts = [part for part in folder.glob("*.part") if part.stat().st_mtime < yesterday]
+    for file in (*models[:-MODELS_KEPT], *parts):
+        file.unlink(missing_ok=True)
+
+
 def _write(file: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".part")
     try:
@@ -193,6 +233,14 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
+    """``--ship`` renews what comes with the examples (vectors, rehearsal); a file of examples and
+    a folder are what ``build_elsewhere`` gives."""
+    if list(arguments) == ["--ship"]:
+        with tempfile.TemporaryDirectory() as scratch:
+            convert(Path(scratch))
+            print(ship(corpora.load(), Path(scratch)))
+            print(rehearse(corpora.load(), Path(scratch)))
+        return 0
     given, folder = arguments
     held: dict[str, dict[Language, list[str]]] = json.loads(Path(given).read_text("utf-8"))
     build(corpora.of(held), Path(folder))

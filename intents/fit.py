@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import log
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +30,9 @@ PLENTY = 200
 """Phrases a topic from which on counted words deserve a full vote; with fewer they know less."""
 
 _ROUNDS, _PRECISION = 400, 1e-3
+_ONE_AT_A_TIME = Lock()
+"""The solver's random numbers are one generator for the whole process: two at once would disturb
+each other, and the same examples would not give the same model."""
 Words = Sequence[Sequence[str]]
 
 
@@ -41,18 +45,50 @@ class HeldOut(NamedTuple):
     right: NDArray[np.bool_]
 
 
-def fit(corpus: Corpus, fast: Floats | None, deep: Floats | None, *, own: bool = True) -> Model:
+class Rehearsed(NamedTuple):
+    """What holding out gave for the same inputs before; the fields are those of ``Model``."""
+
+    spread: dict[str, tuple[float, float]]
+    taken_for: Ints
+    calibration: Floats
+
+
+def fit(
+    corpus: Corpus,
+    fast: Floats | None,
+    deep: Floats | None,
+    *,
+    own: bool = True,
+    rehearsed: Rehearsed | None = None,
+) -> Model:
     """The model of ``corpus``; ``fast`` and ``deep`` are its phrases' vectors, row by row.
 
     The shipped calibrator is adapted to what the corpus scores when it is held out, unless
-    ``own`` is False. Deterministic on one machine: same inputs, same bytes.
+    ``own`` is False. ``rehearsed`` saves holding out. Deterministic on one machine: same inputs,
+    same bytes.
     """
+    from threadpoolctl import threadpool_limits
+
+    # One thread for each sum: it is faster for sizes like these, and always the same sum.
+    with threadpool_limits(1):
+        return _fit(corpus, fast, deep, own, rehearsed)
+
+
+def _fit(
+    corpus: Corpus,
+    fast: Floats | None,
+    deep: Floats | None,
+    own: bool,
+    rehearsed: Rehearsed | None,
+) -> Model:
     split = [words(phrase.text) for phrase in corpus.phrases]
     names, owners = _owners(corpus)
     vectoriser = learn(split)
     matrix = _matrix(vectoriser, split)
     model = learned(names, vectoriser, matrix, split, owners, fast, deep)
     model = replace(model, french=_french(corpus, split))
+    if rehearsed is not None:
+        return replace(model, **rehearsed._asdict())
     tried = held_out(model, matrix, split, owners, fast, deep)
     model = replace(model, spread=_spread(tried), taken_for=tried.best)
     if own:
@@ -207,7 +243,9 @@ def _support_vectors(matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Fl
     """Linear support vector machines, one topic against the rest."""
     from sklearn.svm import LinearSVC
 
-    weights, bias = _linear(LinearSVC(C=1.0, tol=1e-2, random_state=7), matrix, owners, topics)
+    machine = LinearSVC(C=1.0, tol=1e-2, random_state=7)
+    with _ONE_AT_A_TIME:
+        weights, bias = _linear(machine, matrix, owners, topics)
     scale = MARGIN_SCALE * min(1.0, (len(owners) / topics / PLENTY) ** 0.25)
     return weights * scale, bias * scale
 

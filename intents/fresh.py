@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz import fuzz
 
-from intents.corpus import Phrase
+from intents.corpus import OUT_OF_SCOPE, Phrase
 from intents.ladder import thresholds
 from intents.matcher import Matcher, Ranking
-from intents.normalise import clean, words
+from intents.normalise import clean, has_words, words
 from intents.result import Candidate, Language, Match
 
 NEAR = {"deep": 0.62, "fast": 0.70, "lexical": 0.75}
@@ -24,12 +24,13 @@ class WithFresh:
 
     def __init__(self, matcher: Matcher, phrases: Sequence[Phrase]) -> None:
         self.matcher = matcher
-        self._phrases = tuple(phrases)
-        self._exact = {" ".join(words(phrase.text)): phrase.topic for phrase in phrases}
+        self._phrases = tuple(phrase for phrase in phrases if phrase.topic != OUT_OF_SCOPE)
+        keys = ((" ".join(words(phrase.text)), phrase.topic) for phrase in self._phrases)
+        self._exact = {key: topic for key, topic in keys if key}
         self._view = matcher.best_view()
-        if self._view is not None:
+        if self._view is not None and self._phrases:
             _, encoder, view = self._view
-            self._rows = view.place(encoder.encode([phrase.text for phrase in phrases]))
+            self._rows = view.place(encoder.encode([phrase.text for phrase in self._phrases]))
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -39,10 +40,12 @@ class WithFresh:
         """As ``Matcher.match``; a new topic that is near stands first."""
         known = self.matcher.match(text, fallback=fallback, asked_again=asked_again)
         cleaned = clean(text)
+        if not has_words(cleaned):
+            return known
         exact = self._exact.get(" ".join(words(cleaned)))
         if exact is not None:
             return _with(known, Candidate(topic=exact, confidence=0.99), "answer")
-        if known.decision == "answer" or not cleaned:
+        if known.decision == "answer":
             return known
         near, topic = self._nearest(cleaned)
         name = self._view[0] if self._view else "lexical"
@@ -72,11 +75,13 @@ class WithFresh:
 def _with(known: Match, first: Candidate, decision: str) -> Match:
     others = [c for c in known.candidates if c.topic != first.topic]
     shown = (first,) if decision == "answer" else (first, *others[:2])
+    seen = {c.topic for c in shown}
     return known.model_copy(
         update={
             "topic": first.topic,
             "confidence": first.confidence,
             "decision": decision,
             "candidates": shown,
+            "runners_up": tuple(c for c in known.runners_up if c.topic not in seen),
         }
     )

@@ -69,12 +69,17 @@ def _foreign(text: str, words: Sequence[str]) -> bool:
     letters = [char for char in text if char.isalpha()]
     if letters and sum(ord(char) > 0x24F for char in letters) > 0.5 * len(letters):
         return True
+    if "¿" in text or "¡" in text:
+        return True
     tables = _tables()
-    own = sum(word in tables["fr"] or word in tables["en"] for word in words)
-    others = max(
-        sum(word in tables[name] for word in words) for name in ("es", "de", "it", "pt", "nl")
-    )
-    return others >= 2 and others > own
+    ours = tables["fr"] | tables["en"]
+    for name in ("es", "de", "it", "pt", "nl"):
+        # Words that both have ("la", "de", "in") speak for neither; "per" said twice says no more.
+        theirs = sum(word in tables[name] and word not in ours for word in set(words))
+        own = sum(word in ours and word not in tables[name] for word in set(words))
+        if theirs >= 2 and theirs > own:
+            return True
+    return False
 
 
 @cache

@@ -93,12 +93,17 @@ class Matcher:
                 language=spoken.language,
                 language_sure=False,
             )
-        ranking, several = self._rank_message(read)
+        exact = self._exact_topic(read)
+        ranking, several = (
+            self._rank_message(read) if exact is None else (self._rank([read])[0], False)
+        )
+        # A single word names a subject, not a question about it.
+        unclear = several or spoken.foreign or len(read.words) == 1
         step = decide(
             ranking.candidates,
             ranking.outside,
             asked_again=asked_again,
-            hesitant=several or spoken.foreign,
+            hesitant=unclear and exact is None,
             limits=self._limits,
         )
         best = ranking.candidates[0]
@@ -123,6 +128,10 @@ class Matcher:
     def _read(self, cleaned: str) -> _Read:
         split = words(cleaned)
         return _Read(cleaned, split, self._speller.mend(split), self._speller.coverage(split))
+
+    def _exact_topic(self, read: _Read) -> str | None:
+        """The topic of an example that is this message, word by word."""
+        return self._exact.get(" ".join(read.mended))
 
     def _rank_message(self, read: _Read) -> tuple[Ranking, bool]:
         """The ranking of a message, and whether it asks several things at once."""
@@ -154,7 +163,7 @@ class Matcher:
         return None if encoder is None else encoder.encode([one.text for one in read])
 
     def _ranking(self, found: Evidence, row: int, sure: float, read: _Read) -> Ranking:
-        exact = self._exact.get(" ".join(read.mended))
+        exact = self._exact_topic(read)
         chances = found.chances[row]
         topics = self.model.topics
         outside = sum(

@@ -99,7 +99,9 @@ def _draw(plan: Plan) -> _Drawn:
     random = np.random.default_rng(plan.seed)
     pool = by_intent(_learnable(plan.name))
     names = list(pool)
-    inside = {names[at] for at in random.permutation(len(names))[: min(plan.topics, len(names) * 3 // 4)]}
+    inside = {
+        names[at] for at in random.permutation(len(names))[: min(plan.topics, len(names) * 3 // 4)]
+    }
     beyond = [name for name in names if name not in inside]
     known, strange = beyond[::2], beyond[1::2]
     taught: Picked = {}
@@ -124,9 +126,7 @@ def _learnable(name: str) -> tuple[Row, ...]:
     return tuple(row for row in sets.rows(name) if row.split == "train" and row.intent)
 
 
-def _tried(
-    plan: Plan, mode: Mode | str, model: Model, drawn: _Drawn, have: Encoders
-) -> Gathered:
+def _tried(plan: Plan, mode: Mode | str, model: Model, drawn: _Drawn, have: Encoders) -> Gathered:
     found = asked(model, [text for text, _ in drawn.asked], have)
     best = [model.topics[at] for at in found.best]
     right = [topic == intent for topic, (_, intent) in zip(best, drawn.asked, strict=True)]

@@ -1,4 +1,4 @@
-"""The public data sets and our own questions, as they lie in ``benchmarks/data`` (see its README)."""
+"""The public data sets and our own questions; ``benchmarks/data/README.md`` says what they are."""
 
 import csv
 import gzip

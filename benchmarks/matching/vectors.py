@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.building import Encoders, encoders
 from intents.encoder import Encoder, convert, status
@@ -34,11 +35,13 @@ class Remembering:
         weights = {one.name: one.key for one in ALL}
         stem = f"{encoder.name}-{weights.get(encoder.name, '')}-{encoder.engine}"
         self._keys, self._rows = folder / f"{stem}.keys", folder / f"{stem}.rows"
-        self._held: dict[bytes, np.ndarray] = self._read()  # type: ignore[type-arg]
+        self._held: dict[bytes, NDArray[np.float16]] = self._read()
 
     def encode(self, texts: Sequence[str]) -> Floats:
         keys = [_key(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._held}
+        missing = {
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._held
+        }
         waiting = sorted(missing.items(), key=lambda pair: len(pair[1]))
         for at in range(0, len(waiting), _BATCH):
             some = waiting[at : at + _BATCH]
@@ -58,7 +61,7 @@ class Remembering:
             into.write(b"".join(keys))
         self._held.update(zip(keys, small, strict=True))
 
-    def _read(self) -> dict[bytes, np.ndarray]:  # type: ignore[type-arg]
+    def _read(self) -> dict[bytes, NDArray[np.float16]]:
         if not (self._keys.exists() and self._rows.exists()):
             return {}
         keys, rows = self._keys.read_bytes(), self._rows.read_bytes()
@@ -82,9 +85,7 @@ def remembering() -> Encoders:
         convert(CONVERTED)
         have = encoders(CONVERTED)
         _opened.append(
-            Encoders(
-                *(None if one is None else Remembering(one) for one in (have.fast, have.deep))
-            )
+            Encoders(*(None if one is None else Remembering(one) for one in (have.fast, have.deep)))
         )
     return _opened[0]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -62,9 +63,9 @@ def _questions(file: str, language: Language) -> Iterator[tuple[object, str]]:
     try:
         raw = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise UsageProblem(said().say("no_such_file", language, file=file)) from None
+        raise UsageProblem(said().say("ask_no_file", language, file=file)) from None
     except IsADirectoryError:
-        raise UsageProblem(said().say("is_a_folder", language, file=file)) from None
+        raise UsageProblem(said().say("ask_folder", language, file=file)) from None
     except (OSError, UnicodeDecodeError):
         raise UsageProblem(said().say("ask_unreadable", language, file=file)) from None
     for number, line in enumerate(raw.splitlines(), 1):
@@ -111,13 +112,15 @@ def _show(found: Match, answers: Answers) -> None:
         console.print(said().say(f"ask_{found.decision}", language), markup=False, soft_wrap=True)
         _list(console, found, answers, language)
         return
-    console.print(Text(shown.title, style="bold"))
-    console.print()
-    console.print(_plain(shown.short), markup=False)
+    if shown.kind == "topic":
+        console.print(Text(shown.title, style="bold"))
+        console.print()
+    console.print(wrapped(_plain(shown.short), console.width), markup=False, soft_wrap=True)
     if shown.detail:
         console.print()
-        console.print(_plain(shown.detail), markup=False)
-    console.print()
+        console.print(wrapped(_plain(shown.detail), console.width), markup=False, soft_wrap=True)
+    if shown.kind == "topic":
+        console.print()
     for source in shown.sources:
         evidence = said().say(f"evidence_{source.evidence}", language)
         line = said().say(
@@ -144,6 +147,22 @@ def _list(
         entry = answers.entry(WORKSPACE, one.topic, language)
         if entry is not None:
             console.print(f"  • {entry.title}", markup=False, soft_wrap=True)
+
+
+def wrapped(text: str, width: int) -> str:
+    """Lines of at most ``width``, broken at ordinary spaces only: French signs keep theirs."""
+    lines = []
+    for line in text.split("\n"):
+        parts = line.split(" ")
+        rows = [parts[0]]
+        for part in parts[1:]:
+            longer = f"{rows[-1]} {part}"
+            if cell_len(longer) <= width:
+                rows[-1] = longer
+            else:
+                rows.append(part)
+        lines += rows
+    return "\n".join(lines)
 
 
 def _plain(mrkdwn: str) -> str:

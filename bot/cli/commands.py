@@ -151,21 +151,21 @@ faq = typer.Typer(cls=Group, help=_("help_faq"), subcommand_metavar=_("usage_com
 app.add_typer(faq, name="faq", rich_help_panel=COMMANDS)
 
 
-@faq.command("check", cls=Command, help=_("help_faq_check"))
+@faq.command("check", cls=Command, rich_help_panel=COMMANDS, help=_("help_faq_check"))
 def faq_check(lang: Lang = None) -> None:
     from bot.cli.faq import check_entries
 
     raise typer.Exit(check_entries(_language(lang)))
 
 
-@faq.command("list", cls=Command, help=_("help_faq_list"))
+@faq.command("list", cls=Command, rich_help_panel=COMMANDS, help=_("help_faq_list"))
 def faq_list(lang: Lang = None) -> None:
     from bot.cli.faq import list_entries
 
     raise typer.Exit(list_entries(_language(lang)))
 
 
-@faq.command("learn", cls=Command, help=_("help_faq_learn"))
+@faq.command("learn", cls=Command, rich_help_panel=COMMANDS, help=_("help_faq_learn"))
 def faq_learn(lang: Lang = None) -> None:
     from bot.cli.faq import learn
 

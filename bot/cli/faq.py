@@ -27,7 +27,7 @@ def check_entries(language: Language) -> int:
     for problem in broken.problems if broken else ():
         console.print(f"{MARKS['error']} ", end="")
         console.print(problem.say(language), markup=False, soft_wrap=True)
-    answers = answers_ready(language)
+    answers = answers_ready(language, tell=False)
     found = check(knowledge, date.today(), answers.examples.by_topic())
     for finding in found:
         console.print(f"{MARKS[finding.severity]} ", end="")

@@ -14,8 +14,11 @@ from converter.report.model import Language
 from faq import FaqError
 
 
-def answers_ready(language: Language) -> Answers:
-    """What is known, with a matcher that has learned it. Raises UsageProblem."""
+def answers_ready(language: Language, *, tell: bool = True) -> Answers:
+    """What is known, with a matcher that has learned it. Raises UsageProblem.
+
+    ``tell``: entries of the workspace that are left out are named on standard error.
+    """
     try:
         settings = load_settings(language=language)
     except SettingsError as error:
@@ -51,8 +54,12 @@ def answers_ready(language: Language) -> Answers:
     with counter:
         try:
             place = cache.folder(settings.journeydesk_cache)
-            return Answers(settings.journeydesk_faq, place, progress=step, background=False)
+            answers = Answers(settings.journeydesk_faq, place, progress=step, background=False)
         except FaqError as error:
             raise UsageProblem(error.say(language)) from None
         except OSError as error:
             raise UsageProblem(said().say("learning_fails", language, why=str(error))) from None
+    for problem in answers.problems if tell else ():
+        told_why = said().say("faq_left_out", language, why=problem.say(language))
+        print(told_why, file=sys.stderr)
+    return answers

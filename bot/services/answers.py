@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.services.answers_model import Answer, Source
 from converter.report.model import Language
-from faq import Entry, Knowledge, Library
+from faq import Entry, Knowledge, Library, Problem
 from intents import building, corpus
 from intents.corpus import Corpus
 from intents.fresh import WithFresh
@@ -48,6 +48,8 @@ class Answers:
         self._cache = cache
         self._background = background
         self._ours = corpus.load()
+        for problem in self.problems:
+            log.info("left out of the FAQ: %s", problem.say("en"))
         self._lock = Lock()
         self._known = self._library.current()
         self._corpus = corpus_of(self._ours, self._known)
@@ -58,6 +60,12 @@ class Answers:
     @property
     def knowledge(self) -> Knowledge:
         return self._library.current()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the workspace's files as they are now; what they hold is not used."""
+        error = self._library.error
+        return error.problems if error else ()
 
     @property
     def examples(self) -> Corpus:
@@ -187,23 +195,22 @@ def _other(language: Language) -> Language:
 
 def _only_known(found: Match, knowledge: Knowledge) -> Match:
     """Without topics whose entry was taken away since the model learned them."""
-    gone = {
-        one.topic
-        for one in (*found.candidates, *found.runners_up)
-        if knowledge.get(one.topic) is None
-    }
-    if found.topic is not None and knowledge.get(found.topic) is None:
-        gone.add(found.topic)
-    if not gone:
+    ranked = (*found.candidates, *found.runners_up)
+    if all(one.topic in knowledge.entries for one in ranked):
         return found
-    left = tuple(c for c in found.candidates if c.topic not in gone)
-    rest = tuple(c for c in found.runners_up if c.topic not in gone)
+    shown = tuple(c for c in found.candidates if c.topic in knowledge.entries)
+    rest = tuple(c for c in found.runners_up if c.topic in knowledge.entries)
+    decision = found.decision
+    if shown != found.candidates:
+        # What was sure was sure of the entry that is gone: what is left can only be offered.
+        decision = "choose" if len(shown) > 1 else "rephrase"
+    best = next(iter((*shown, *rest)), None)
     return found.model_copy(
         update={
-            "topic": left[0].topic if left else rest[0].topic if rest else None,
-            "confidence": left[0].confidence if left else 0.0,
-            "candidates": left,
-            "runners_up": rest,
-            "decision": found.decision if left else "rephrase",
+            "topic": best.topic if best else None,
+            "confidence": best.confidence if best else 0.0,
+            "candidates": shown if decision != "rephrase" else (),
+            "runners_up": rest if decision != "rephrase" else (*shown, *rest),
+            "decision": decision,
         }
     )

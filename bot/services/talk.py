@@ -185,6 +185,8 @@ class Talk:
             last = turns.last(question.channel, question.asker)
             if last is None or last.thread_ts != question.thread or not last.answered:
                 return None, False
+            if last.turn.outcome in ("deleted", "superseded"):
+                return None, False
             if self._now() - last.asked_at > hearing.REPHRASE_WINDOW:
                 return None, False
             new = turn.typed_yes(last.turn) if word == "yes" else turn.typed_no(last.turn)

@@ -7,17 +7,19 @@ from bot.slack.people import Person
 from bot.slack.reference import Ref
 from bot.slack.request import Request
 from bot.slack.services import Services
+from bot.talk.naming import names_in
 from converter import plans
 
 
 def answer(services: Services, person: Person, request: Request, *, can_share: bool) -> Reply:
     """The reply to ``request``. ``can_share``: it stands where others could see it shared."""
     language = request.language or person.language
-    if not person.may_see:
+    polite = request.wish in ("hello", "help", "thanks")
+    if not person.may_see and not (polite and person.standing == "guest"):
         return sentences.refusal(language, person.standing)
     if request.problem is not None:
         return sentences.unknown_option(language, request.problem)
-    if request.wish == "help":
+    if request.wish in ("hello", "help"):
         return sentences.help_reply(language)
     if request.wish == "thanks":
         return sentences.sentence(language, "thanked")
@@ -32,6 +34,15 @@ def answer(services: Services, person: Person, request: Request, *, can_share: b
     if request.wish == "pick":
         return picker.picker(ref, plans(), count)
     return named(services, person, request.name, ref)
+
+
+def name_meant(services: Services, person: Person, name: str) -> str:
+    """What to look for where somebody wrote “convert ``name``”: as it stands if that finds
+    something, else without the courtesies around it; empty for “convert it”."""
+    if services.automations.find(person.workspace_id, name).match is not None:
+        return name
+    without = names_in(f"convert {name}")
+    return without[0] if without else ""
 
 
 def named(services: Services, person: Person, name: str, ref: Ref) -> Reply:

@@ -22,6 +22,7 @@ from bot.slack.services import Services
 from bot.slack.showing import in_direct, shown
 from bot.slack.talk_reference import TalkRef
 from bot.talk.hearing import Hearing, yes_or_no
+from bot.talk.naming import names_in
 
 NAME_WORDS = 6
 """A message of more words than this is no automation's name with a typing error."""
@@ -106,6 +107,8 @@ def stated(incoming: Incoming, person: Person) -> tuple[Reply | None, Reply | No
     to give where no question is found in it either."""
     services, request = incoming.services, incoming.request()
     share = not incoming.spoken.direct
+    if request.wish == "hello":
+        return None, conversation.answer(services, person, request, can_share=share)
     if request.wish != "convert" or request.plan is not None or request.problem is not None:
         return conversation.answer(services, person, request, can_share=share), None
     if not person.may_see:
@@ -113,6 +116,9 @@ def stated(incoming: Incoming, person: Person) -> tuple[Reply | None, Reply | No
         return (None if request.free else refused), refused
     found = services.automations.find(person.workspace_id, request.name)
     exact = found.same_name > 0 or (found.match is not None and found.exact)
+    if not exact:
+        request = _without_courtesies(incoming, person, request)
+        exact = request.name != incoming.request().name and request.free
     asks = incoming.spoken.text.rstrip().endswith("?")
     if exact or (not request.free and not asks):
         return conversation.answer(services, person, request, can_share=share), None
@@ -122,6 +128,18 @@ def stated(incoming: Incoming, person: Person) -> tuple[Reply | None, Reply | No
     if near and not asks and len(request.name.split()) <= NAME_WORDS:
         return None, conversation.answer(services, person, request, can_share=share)
     return None, None
+
+
+def _without_courtesies(incoming: Incoming, person: Person, request: Request) -> Request:
+    """“Convert my X please” asks for X; “could you check X?” too, if X is exactly a name."""
+    services = incoming.services
+    if not request.free:
+        name = conversation.name_meant(services, person, request.name)
+        return request.model_copy(update={"name": name, "wish": "convert" if name else "pick"})
+    for name in names_in(request.name):
+        if services.automations.find(person.workspace_id, name).exact:
+            return request.model_copy(update={"name": name})
+    return request
 
 
 def deliver(incoming: Incoming, asked: Asked, reply: Reply) -> None:

@@ -1,11 +1,12 @@
 """Questions that are asked and answered in private: by command, by shortcut, from a list."""
 
+from bot.slack import conversation
 from bot.slack.blocks import sentences
 from bot.slack.blocks.elements import Reply
 from bot.slack.blocks.ladder import subjects_reply
 from bot.slack.people import Person
 from bot.slack.ports import Asked, Question
-from bot.slack.request import language_of, question_of
+from bot.slack.request import language_of, question_of, read_message
 from bot.slack.services import Services
 from bot.slack.showing import shown
 from bot.slack.talk_reference import TalkRef
@@ -23,6 +24,12 @@ def answer_privately(
     question = asking(person, channel, question_of(raw, bot_user_id), language_of(raw))
     if not question.text:
         return subjects(services, person, language, share=not channel.startswith("D"))
+    wanted = read_message(raw, bot_user_id)
+    if person.may_see and wanted.wish == "convert" and not wanted.free:
+        name = conversation.name_meant(services, person, wanted.name)
+        if name and services.automations.find(person.workspace_id, name).match is not None:
+            named = wanted.model_copy(update={"name": name})
+            return conversation.answer(services, person, named, can_share=not question.direct)
     result = services.talk.ask(question)
     if result is None:
         return sentences.sentence(language, "nothing_to_answer")

@@ -13,7 +13,7 @@ from converter import plan_named
 from converter.frozen import Frozen
 from converter.report.model import Language, PlanId
 
-Wish = Literal["convert", "pick", "help", "thanks", "all", "connect"]
+Wish = Literal["convert", "pick", "hello", "help", "thanks", "all", "connect"]
 LONGEST = 300
 """Characters of a name that are looked at; a campaign's title is shorter."""
 
@@ -113,7 +113,7 @@ def read_message(text: str, bot_user_id: str | None) -> Request:
     said = text.strip(" !?.,").casefold()
     if request.wish == "convert" and verb is None:
         if said in GREETINGS:
-            return request.model_copy(update={"wish": "help", "name": ""})
+            return request.model_copy(update={"wish": "hello", "name": ""})
         if " ".join(re.findall(r"\w+", said)) in THANKS:
             return request.model_copy(update={"wish": "thanks", "name": ""})
     return request.model_copy(update={"free": verb is None and request.wish == "convert"})

@@ -35,18 +35,18 @@ def shown(
         return ladder.rephrase_reply(ref)
     entries = services.talk.entries(person.workspace_id, view.topics, language)
     if view.shape == "person" or not entries:
-        return ladder.person_reply(language, plans(), asked_for=False)
+        return ladder.person_reply(ref, plans(), asked_for=False)
     first = entries[0]
     if view.shape == "choose":
         return ladder.choose_reply(entries, ref, after_no=turn.outcome == "no")
     if first.topic != view.topics[0]:
-        return ladder.person_reply(language, plans(), asked_for=False)
+        return ladder.person_reply(ref, plans(), asked_for=False)
     if first.topic == CONVERT and not closed:
         return conversion(services, person, asked, first)
     if first.topic == HELP:
         return sentences.help_reply(language)
     if first.topic == HUMAN:
-        return ladder.person_reply(language, plans(), asked_for=True)
+        return ladder.person_reply(ref, plans(), asked_for=True)
     if view.shape == "confirm" and first.kind == "topic":
         return answer.confirm_reply(first, entries[1:], ref, bare=services.plain)
     confirmed = turn.outcome == "yes"

@@ -18,7 +18,8 @@ _OPENING = re.compile(
     r"(?:me\s+|m')?"
     r"(?:convert|check|analy[sz]e|migrate|audit|look at|test|transform|move|turn"
     r"|converti[rst]?|convertiss(?:ez|e)|vérifie[rz]?|verifie[rz]?|analyse[rz]?|migre[rz]?"
-    r"|transforme[rz]?|regarde[rz]?|teste[rz]?|audite[rz]?|passe[rz]?|contrôle[rz]?)\s+",
+    r"|transforme[rz]?|regarde[rz]?|teste[rz]?|audite[rz]?|passe[rz]?|contrôle[rz]?)"
+    r"(?:-(?:moi|nous|la|le|les))*\s+",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(

@@ -17,6 +17,8 @@ Shape = Literal["answer", "confirm", "choose", "rephrase", "person"]
 
 OFFERED = 3
 RATHER = 2
+NEVER_NEXT = frozenset({"greeting", "thanks", "human"})
+"""Not offered after a "No": nobody means a greeting then, and a person has a button anyway."""
 
 
 class View(Frozen):
@@ -83,7 +85,8 @@ def yes(turn: Turn) -> Turn:
 
 def no(turn: Turn) -> Turn:
     """Nothing shown was meant: the candidates not shown yet, or a person."""
-    left = tuple(c.topic for c in turn.candidates if c.topic not in turn.shown)[:OFFERED]
+    left = tuple(c.topic for c in turn.candidates if c.topic not in {*turn.shown, *NEVER_NEXT})
+    left = left[:OFFERED]
     if left:
         return _next(turn, View(shape="choose", topics=left), "no")
     return _next(turn, View(shape="person"), "no")

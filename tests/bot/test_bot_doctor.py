@@ -14,8 +14,16 @@ from bot.settings import Settings
 from bot.store.engine import make_engine
 from bot.store.migrate import upgrade
 from converter.report.model import Language
+from intents.building import Encoders
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@pytest.fixture(autouse=True)
+def no_encoders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the matcher works with takes seconds to look at and has tests of its own."""
+    monkeypatch.setattr("bot.doctor.status", lambda folder: [])
+    monkeypatch.setattr("intents.building.encoders", lambda folder: Encoders(None, None))
 
 
 @contextmanager
@@ -56,6 +64,7 @@ def examine(tmp_path: Path, lang: Language = "en", **values: object) -> list[Lin
         "database_url": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "port": free_port(),
         "journeydesk_lang": lang,
+        "journeydesk_cache": tmp_path / "cache",
         **values,
     }
     return doctor(Settings(_env_file=None, **given), lang)  # type: ignore[arg-type]

@@ -1,7 +1,10 @@
 """The matcher on the shipped examples, built once and kept between runs."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,9 @@ from intents.corpus import Corpus
 from intents.matcher import Matcher
 from intents.model import Floats
 
+if sys.platform != "win32":
+    import fcntl
+
 
 class LetterEncoder:
     """A stand-in for an encoder: a direction for each word, drawn by its hash; no meaning."""
@@ -20,12 +26,21 @@ class LetterEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         rows = np.zeros((len(texts), self.dims), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for at, text in enumerate(texts):
             for word in ["", *text.lower().split()]:
                 seed = int.from_bytes(sha256(word.encode()).digest()[:4])
-                row += np.random.default_rng(seed).normal(size=self.dims).astype(np.float32)
-            row /= np.linalg.norm(row)
+                rows[at] += np.random.default_rng(seed).normal(size=self.dims)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One test process learns, the others wait and read what it learned."""
+    with (folder / "tests.lock").open("w") as lock:
+        if sys.platform != "win32":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +51,8 @@ def shipped() -> Corpus:
 @pytest.fixture(scope="session")
 def matcher(shipped: Corpus) -> Matcher:
     """With all encoders; without their packages there is nothing to hold against."""
-    found = building.build(shipped, cache.folder())
+    with _alone(cache.folder()):
+        found = building.build(shipped, cache.folder())
     if found.views != ("lexical", "fast", "deep"):
         pytest.skip(f"encoders are missing, the matcher looks with {found.views} only")
     return found
@@ -54,12 +70,21 @@ def small() -> Corpus:
     return corpus.of(
         {
             "undo": {
-                "en": ["can I undo it", "how do I go back", "bring the old one back", "undo please"],
+                "en": [
+                    "can I undo it",
+                    "how do I go back",
+                    "bring the old one back",
+                    "undo please",
+                ],
                 "fr": ["puis-je annuler", "comment revenir en arrière", "remettre l'ancienne"],
             },
             "plan": {
                 "en": ["which plan do I need", "is the free plan enough", "what does it cost"],
-                "fr": ["quel forfait me faut-il", "le forfait gratuit suffit-il", "combien ça coûte"],
+                "fr": [
+                    "quel forfait me faut-il",
+                    "le forfait gratuit suffit-il",
+                    "combien ça coûte",
+                ],
             },
             "rss": {
                 "en": ["what about my rss feed", "rss campaigns", "feed emails of my blog"],

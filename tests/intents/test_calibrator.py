@@ -87,6 +87,7 @@ rows_of = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows_of)
 def test_confidence_is_a_chance(values: list[list[float]]) -> None:
     rows = np.array(values, dtype=np.float32)
@@ -95,6 +96,7 @@ def test_confidence_is_a_chance(values: list[list[float]]) -> None:
     assert ((found >= 0) & (found <= 1)).all()
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.1, 5))
 def test_more_evidence_is_more_confidence(value: float, more: float) -> None:
     coefficients = np.array([0.7, -0.2], dtype=np.float32)

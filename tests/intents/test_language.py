@@ -31,6 +31,7 @@ ENGLISH = (
     "would it break anything for François",
     "none of the triggers match",
     "next question: tags",
+    "3 points per map or per user?",
 )
 FRENCH = (
     "Mon collègue de Boston peut-il modifier la carte ?",
@@ -57,6 +58,8 @@ FOREIGN = (
     "¿Cómo puedo convertir mi automatización?",
     "No sé qué hacer con los correos que tengo en la lista",
     "hola, necesito una cosa para mi tienda",
+    "que hace hoy la gente de la ciudad",
+    "¿Qué pasa?",
     "Wie kann ich meine Automatisierung umwandeln?",
     "Ich weiß nicht, was mit meinen Kontakten passiert",
     "Danke, das ist sehr gut für uns",
@@ -96,9 +99,7 @@ def test_french_is_recognised(text: str, french: dict[str, float]) -> None:
 
 @pytest.mark.parametrize("text", FOREIGN)
 @pytest.mark.parametrize("fallback", ["en", "fr"])
-def test_another_language_is_told(
-    text: str, french: dict[str, float], fallback: Language
-) -> None:
+def test_another_language_is_told(text: str, french: dict[str, float], fallback: Language) -> None:
     assert guess(text, french, fallback) == Guess(language=fallback, sure=False, foreign=True)
 
 

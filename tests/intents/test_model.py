@@ -1,6 +1,7 @@
 """A learned model as bytes: what comes back, and what is refused."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -70,14 +71,11 @@ def test_a_missing_view_stays_missing(small: Corpus) -> None:
     assert (back.fast, back.deep) == (None, None)
 
 
-def test_a_model_is_read_from_a_file(tmp_path: object, small: Corpus, saved: bytes) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
-    (folder / "model.npz").write_bytes(saved)
-    assert models.read(folder / "model.npz").topics == models.load(saved).topics
+def test_a_model_is_read_from_a_file(tmp_path: Path, saved: bytes) -> None:
+    (tmp_path / "model.npz").write_bytes(saved)
+    assert models.read(tmp_path / "model.npz").topics == models.load(saved).topics
     with pytest.raises(OSError, match="missing"):
-        models.read(folder / "missing.npz")
+        models.read(tmp_path / "missing.npz")
 
 
 def zipped(**arrays: object) -> bytes:

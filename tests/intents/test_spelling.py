@@ -89,6 +89,7 @@ def test_equally_used_words_are_chosen_between_always_alike() -> None:
     assert one.mend(["plann"]) == other.mend(["plann"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(COUNTS)), max_size=8))
 def test_known_words_never_change(words: list[str]) -> None:
     speller = Speller(COUNTS)
@@ -113,6 +114,7 @@ def test_mending_twice_is_mending_once(words: list[str]) -> None:
     assert speller.mend(once) == once
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_one_error_after_the_first_letter_of_a_long_word_is_mended(data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(["journey", "convertir", "parcours"]))

@@ -89,7 +89,7 @@ def test_a_later_good_choice_replaces_a_bad_one() -> None:
         ("<@UJOURNEY>", Request(wish="pick")),
         ("<@UJOURNEY> convert", Request(wish="pick")),
         ("<@UJOURNEY> help", Request(wish="help")),
-        ("bonjour !", Request(wish="help")),
+        ("bonjour !", Request(wish="hello")),
         ("merci !", Request(wish="thanks")),
         ("Thanks.", Request(wish="thanks")),
         ("Merci beaucoup :)", Request(wish="thanks")),

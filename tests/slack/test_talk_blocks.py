@@ -101,8 +101,8 @@ def test_every_choice_fits(offered: list[Answer], ref: TalkRef, after_no: bool) 
 def test_what_needs_no_answer_fits(language: Language) -> None:
     ref = TalkRef(language=language)
     assert fits(ladder.rephrase_reply(ref))
-    assert fits(ladder.person_reply(language, plans(), asked_for=True))
-    assert fits(ladder.person_reply(language, plans(), asked_for=False))
+    assert fits(ladder.person_reply(ref, plans(), asked_for=True))
+    assert fits(ladder.person_reply(ref, plans(), asked_for=False))
     assert fits(ladder.welcome_reply([("plan-limits", "Which?")] * 1, language))
     assert fits(ladder.welcome_reply([], language))
     assert fits(ladder.subjects_reply([], ref))
@@ -157,3 +157,42 @@ def test_an_answer_says_how_far_to_trust_it() -> None:
     assert "do not agree" in shown
     assert "due to be checked again" in shown
     assert "2 January 2026" in shown
+
+
+def test_under_an_answer_sources_are_short_and_in_the_details_complete() -> None:
+    one = Source(title="Help", date="2024", note="the page has changed", evidence="official")
+    found = Answer(
+        topic="plans",
+        kind="topic",
+        language="en",
+        title="Which plan",
+        short="Standard.",
+        sources=(one,),
+        evidence="official",
+        checked=date(2026, 11, 22),
+    )
+    assert "Help, 2024 (official)" in str(sources.told(found))
+    assert "the page has changed" not in str(sources.told(found))
+    assert "the page has changed" in str(sources.every(found))
+
+
+def test_to_check_an_automation_is_offered_once() -> None:
+    def entry(topic: str, title: str) -> Answer:
+        return Answer(
+            topic=topic,
+            kind="topic" if topic == "plans" else "dialogue",
+            language="en",
+            title=title,
+            short="Yes.",
+            evidence="official",
+            checked=date(2026, 11, 22),
+            actions=("convert",),
+        )
+
+    first, convert = entry("plans", "Which plan"), entry("convert-automation", "Check one of mine")
+    ref = TalkRef(turn=1, language="en")
+    alone = str(answers.confirm_reply(first, (), ref, bare=False).blocks)
+    both = str(answers.confirm_reply(first, (convert,), ref, bare=False).blocks)
+    assert "faq_convert" in alone
+    assert "faq_convert" not in both
+    assert "Check one of mine" in both

@@ -17,6 +17,7 @@ from bot.talk.naming import LONGEST, names_in
         ("Peux-tu convertir l'automatisation « Relance panier » ?", "Relance panier"),
         ("Pouvez-vous vérifier ma séquence de bienvenue svp ?", "bienvenue"),
         ("convertis l’automatisation classique appelée Soldes d’été en parcours", "Soldes d'été"),
+        ("convertis-moi la séquence panier abandonné", "panier abandonné"),
         ("Aidez-moi à convertir Anniversaire, s'il vous plaît", "Anniversaire"),
     ],
 )

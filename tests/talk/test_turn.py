@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.talk import turn
 from bot.talk.turn import OFFERED, Turn
-from intents.result import Match
+from intents.result import Candidate, Match
 from tests.talk.strategies import TOPICS, matches
 
 CLICKS = st.lists(st.sampled_from(("yes", "no", *TOPICS)), max_size=12)
@@ -99,3 +99,18 @@ def test_what_is_closed_cannot_move(match: Match) -> None:
     closed = opening if not opening.open else opening.model_copy(update={"outcome": "yes"})
     with pytest.raises(ValueError, match="nothing is open"):
         turn.no(closed)
+
+
+def test_after_a_no_nobody_is_offered_a_greeting() -> None:
+    ranked = ("plan-limits", "greeting", "human", "undo-archive", "thanks")
+    candidates = tuple(Candidate(topic=topic, confidence=0.5) for topic in ranked)
+    asked = Match(
+        topic="plan-limits",
+        confidence=0.5,
+        decision="confirm",
+        candidates=candidates[:1],
+        runners_up=candidates[1:],
+        language="en",
+        language_sure=True,
+    )
+    assert turn.no(turn.opening(asked)).view.topics == ("undo-archive",)

@@ -14,7 +14,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.sources import told
 from bot.slack.mrkdwn import neutral, one_line, shorten
-from bot.slack.ports import Answer
+from bot.slack.ports import CONVERT, Answer
 from bot.slack.talk_reference import TalkRef
 from bot.slack.texts import mrkdwn, plain
 from converter.report.model import Language
@@ -58,6 +58,10 @@ def confirm_reply(answer: Answer, rather: Sequence[Answer], ref: TalkRef, *, bar
     ]
     if rather:
         blocks += [context(mrkdwn(language, "or_rather")), actions(*picks(rather, ref))]
+    if any(other.topic == CONVERT for other in rather):
+        # It stands there already, as a candidate.
+        left = tuple(action for action in answer.actions if action != "convert")
+        answer = answer.model_copy(update={"actions": left})
     blocks += [buttons(answer, here), feedback(here, bare=bare)]
     return Reply(in_words(answer), tuple(blocks))
 

@@ -40,14 +40,15 @@ def choose_reply(offered: Sequence[Answer], ref: TalkRef, *, after_no: bool) -> 
 def rephrase_reply(ref: TalkRef) -> Reply:
     """Once: the same in other words, please."""
     text = mrkdwn(ref.language, "rephrase")
-    subjects = button(plain(ref.language, "button_subjects"), "faq_subjects", ref.encode())
-    return Reply(text, (section(text), actions(subjects, _person(ref))))
+    return Reply(text, (section(text), actions(_subjects(ref), _person(ref))))
 
 
-def person_reply(language: Language, plans: Sequence[Plan], *, asked_for: bool) -> Reply:
-    """How to reach a person. ``asked_for``: the asker wanted one."""
-    text = mrkdwn(language, "person_wanted" if asked_for else "person_instead")
-    return Reply(text, (section(text), *reach(language, plans)))
+def person_reply(ref: TalkRef, plans: Sequence[Plan], *, asked_for: bool) -> Reply:
+    """How to reach a person. ``asked_for``: the asker wanted one; else what can be asked here
+    stands first, because many such messages are about something else."""
+    text = mrkdwn(ref.language, "person_wanted" if asked_for else "person_instead")
+    offered = () if asked_for else (actions(_subjects(ref)),)
+    return Reply(text, (section(text), *offered, *reach(ref.language, plans)))
 
 
 def reach(language: Language, plans: Sequence[Plan]) -> list[Block]:
@@ -105,6 +106,10 @@ def welcome_reply(questions: Sequence[tuple[str, str]], language: Language) -> R
     text = mrkdwn(language, "welcome")
     ref = TalkRef(language=language)
     return Reply(text, (section(text), *suggestions(questions, ref, "faq_suggest")))
+
+
+def _subjects(ref: TalkRef) -> Block:
+    return button(plain(ref.language, "button_subjects"), "faq_subjects", ref.encode())
 
 
 def _person(ref: TalkRef) -> Block:

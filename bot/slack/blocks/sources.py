@@ -28,7 +28,7 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
 def told(answer: Answer) -> list[Block]:
     """Under an answer: the first sources and the day of the check, then what to be careful of."""
     language = answer.language
-    shown = [source_words(source, language) for source in answer.sources[:SHOWN]]
+    shown = [source_words(source, language, noted=False) for source in answer.sources[:SHOWN]]
     if len(answer.sources) > SHOWN:
         shown.append(mrkdwn(language, "more_titles", n=len(answer.sources) - SHOWN))
     lines = []
@@ -64,12 +64,13 @@ def careful(answer: Answer) -> list[Block]:
     return [context("\n".join(f"⚠️ {line}" for line in lines))] if lines else []
 
 
-def source_words(source: Source, language: Language) -> str:
-    """“Mailchimp help (official, 2024)” as mrkdwn, with a link where there is an address."""
+def source_words(source: Source, language: Language, *, noted: bool = True) -> str:
+    """“Mailchimp help, 2024 (official)” as mrkdwn, with a link where there is an address.
+    ``noted``: with what is to be known about the source, which makes it twice as long."""
     title = shorten(source.title, TITLE)
     name = link(source.url, title) if source.url else neutral(title)
     marks = [plain(language, f"mark_{source.evidence}")]
-    if source.note:
+    if noted and source.note:
         marks.append(neutral(shorten(source.note, NOTE)))
     dated = neutral(dated_words(source.date, language))
     return f"{name}, {dated} ({', '.join(marks)})"

@@ -1,0 +1,152 @@
+"""How long a question takes, what a process holds, and how soon it answers.
+
+Every figure comes from several fresh processes with one thread. Processor time is what the work
+takes, and what the baselines are given in; the clock also counts what else the machine is doing.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks import Row
+from benchmarks.matching import large, vectors
+from benchmarks.matching.baselines import BASELINES
+from benchmarks.matching.learning import Mode, kept_file, within
+from intents import building
+from intents import corpus as corpora
+from intents.building import Encoders
+from intents.corpus import Corpus
+
+NAME = "matching-speed"
+ROUNDS = 3
+QUESTIONS = 630
+FEW_QUESTIONS = 230
+TOPICS, EACH, MANY = 200, 10, 100_000
+OWN = vectors.FOLDER / "own"
+Told = dict[str, float]
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory() as scratch:
+        return [*_questions(Path(scratch)), *_starting()]
+
+
+def _questions(scratch: Path) -> list[Row]:
+    have = vectors.remembering()
+    some = _write(scratch / "some.json", large.questions(QUESTIONS))
+    few = _write(scratch / "few.json", large.questions(FEW_QUESTIONS))
+    small = large.small(TOPICS, EACH)
+    size = f"{TOPICS} topics × {EACH}"
+    ours = {
+        "fast": _latency(small, have, "fast", some),
+        "both": _latency(small, have, "both", some),
+        "lexical": _latency(small, have, "lexical", some),
+    }
+    beside = _beside(small, scratch / "small.json", some)
+    rows = [
+        _row(f"{size}, fast encoder only, p50 / p99, ms", "0.5 / 1.5", "1 / 5", ours["fast"])
+        | beside,
+        _row(_both(size, ours["both"]), "– / 10", "– / 25", ours["both"]) | beside,
+        _row(f"{size}, no encoder, p50 / p99, ms", "", "", ours["lexical"]) | beside,
+    ]
+    many = large.large(MANY)
+    modes: dict[Mode, str] = {"both": "whole pipeline", "lexical": "no encoder"}
+    for mode, what in modes.items():
+        told = None
+        chosen = within(mode, have)
+        if chosen is not None:
+            file = large.kept(many, chosen)
+            told = _rounds(["latency", file, few, str(vectors.CONVERTED), mode])
+        goal = ("– / 2.5", "– / 10") if mode == "both" else ("", "")
+        row = _row(f"{MANY:,} phrasings, {what}, p50 / p99, ms", *goal, told)
+        rows.append(row)
+        rows.append(_row(f"{MANY:,} phrasings, {what}, memory, MB", "", "", told, "megabytes"))
+    beside = _beside(many, scratch / "many.json", few, ("BM25", "rapidfuzz"))
+    rows[3] |= beside
+    return rows
+
+
+def _both(size: str, told: Sequence[Told] | None) -> str:
+    what = f"{size}, deep encoder where unsure"
+    if told:
+        what += f" (asked for {100 * told[0]['deep'] / QUESTIONS:.0f} % of questions)"
+    return what + ", p50 / p99, ms"
+
+
+def _starting() -> list[Row]:
+    building.build(corpora.load(), OWN)
+    told = _rounds(["cold", str(OWN)], rounds=5)
+    return [
+        _row("fresh process, our topics, first answer after, s", "1", "2", told, "s"),
+        _row("fresh process, our topics, memory, MB", "250", "400", told, "megabytes"),
+    ]
+
+
+def _latency(corpus: Corpus, have: Encoders, mode: Mode, questions: str) -> list[Told] | None:
+    chosen = within(mode, have)
+    if chosen is None:
+        return None
+    model = str(kept_file(corpus, chosen))
+    return _rounds(["latency", model, questions, str(vectors.CONVERTED), mode])
+
+
+def _beside(
+    corpus: Corpus, file: Path, questions: str, names: Sequence[str] = tuple(BASELINES)
+) -> Row:
+    texts, topics = zip(*((p.text, p.topic) for p in corpus.phrases), strict=True)
+    examples = _write(file, {"texts": texts, "topics": topics})
+    return {
+        name: _pair("cpu", _rounds(["baseline", name, examples, questions], 1)) for name in names
+    }
+
+
+def _rounds(arguments: list[str], rounds: int = ROUNDS) -> list[Told]:
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    found = []
+    for _ in range(rounds):
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.matching.speed_worker", *arguments],
+            env={**os.environ, **one_thread},
+            cwd=Path(__file__).parents[1],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found.append(json.loads(done.stdout.splitlines()[-1]))
+    return found
+
+
+def _row(what: str, goal: str, floor: str, told: Sequence[Told] | None, field: str = "ms") -> Row:
+    row = {"what": what, "goal": goal, "floor": floor, **dict.fromkeys(_MEASURED, "")}
+    if not told:
+        row[_MEASURED[0]] = "no encoder"
+    elif field == "megabytes":
+        row[_MEASURED[0]] = f"{min(one[field] for one in told):.0f}"
+    else:
+        show = _pair if field == "ms" else _seconds
+        row[_MEASURED[0]] = show("cpu", told, min)
+        row[_MEASURED[1]] = show("clock", told, min)
+        row[_MEASURED[2]] = show("clock", told, median)
+    return row | dict.fromkeys(BASELINES, "")
+
+
+_MEASURED = ("processor time, or MB", "clock, lowest", "clock, median")
+
+
+def _pair(by: str, told: Sequence[Told], pick: Callable[[list[float]], float] = min) -> str:
+    p50, p99 = (pick([one[f"{by} {part}"] for one in told]) for part in ("p50", "p99"))
+    return f"{p50:.2f} / {p99:.2f}"
+
+
+def _seconds(by: str, told: Sequence[Told], pick: Callable[[list[float]], float]) -> str:
+    return f"{pick([one[by] for one in told]):.2f}"
+
+
+def _write(path: Path, data: object) -> str:
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return str(path)

@@ -28,6 +28,7 @@ QUESTIONS = 630
 FEW_QUESTIONS = 230
 TOPICS, EACH, MANY = 200, 10, 100_000
 OWN = vectors.FOLDER / "own"
+MODES_ASKED: tuple[Mode, ...] = ("fast", "both", "lexical")
 Told = dict[str, float]
 
 
@@ -38,43 +39,54 @@ def run() -> list[Row]:
 
 def _questions(scratch: Path) -> list[Row]:
     have = vectors.remembering()
-    some = _write(scratch / "some.json", large.questions(QUESTIONS))
-    few = _write(scratch / "few.json", large.questions(FEW_QUESTIONS))
+    asked = _write(scratch / "asked.json", large.questions(QUESTIONS))
     small = large.small(TOPICS, EACH)
     size = f"{TOPICS} topics × {EACH}"
-    ours = {
-        "fast": _latency(small, have, "fast", some),
-        "both": _latency(small, have, "both", some),
-        "lexical": _latency(small, have, "lexical", some),
-    }
-    beside = _beside(small, scratch / "small.json", some)
+    fast, both, lexical = (_latency(small, have, mode, asked) for mode in MODES_ASKED)
     rows = [
-        _row(f"{size}, fast encoder only, p50 / p99, ms", "0.5 / 1.5", "1 / 5", ours["fast"])
-        | beside,
-        _row(_both(size, ours["both"]), "– / 10", "– / 25", ours["both"]) | beside,
-        _row(f"{size}, no encoder, p50 / p99, ms", "", "", ours["lexical"]) | beside,
+        _row(f"{size}, fast encoder only, p50 / p99, ms", "0.5 / 1.5", "1 / 5", fast),
+        _row(_both(size, both), "– / 10", "– / 25", both),
+        _row(f"{size}, no encoder, p50 / p99, ms", "", "", lexical),
     ]
-    many = large.large(MANY)
-    modes: dict[Mode, str] = {"both": "whole pipeline", "lexical": "no encoder"}
+    beside = _beside(small, scratch / "small.json", asked, tuple(BASELINES))
+    return [*(row | beside for row in rows), *_many(scratch, have)]
+
+
+def _many(scratch: Path, have: Encoders) -> list[Row]:
+    corpus = large.many(MANY)
+    asked = _write(scratch / "few.json", large.questions(FEW_QUESTIONS))
+    rows = []
+    modes: dict[Mode, str] = {"fast": "whole pipeline", "lexical": "no encoder"}
     for mode, what in modes.items():
-        told = None
         chosen = within(mode, have)
+        told = None
         if chosen is not None:
-            file = large.kept(many, chosen)
-            told = _rounds(["latency", file, few, str(vectors.CONVERTED), mode])
-        goal = ("– / 2.5", "– / 10") if mode == "both" else ("", "")
-        row = _row(f"{MANY:,} phrasings, {what}, p50 / p99, ms", *goal, told)
-        rows.append(row)
+            name = "large" if mode == "fast" else "large lexical"
+            told = _rounds(
+                [
+                    "latency",
+                    str(large.kept_file(corpus, chosen)),
+                    asked,
+                    str(vectors.CONVERTED),
+                    name,
+                ]
+            )
+        goal = ("– / 2.5", "– / 10") if mode == "fast" else ("", "")
+        about = f"{MANY:,} phrasings, {what}"
+        if told:
+            about += f" ({100 * told[0]['right']:.0f} % right)"
+        rows.append(_row(f"{about}, p50 / p99, ms", *goal, told))
         rows.append(_row(f"{MANY:,} phrasings, {what}, memory, MB", "", "", told, "megabytes"))
-    beside = _beside(many, scratch / "many.json", few, ("BM25", "rapidfuzz"))
-    rows[3] |= beside
-    return rows
+    return [
+        rows[0] | _beside(corpus, scratch / "many.json", asked, ("BM25", "rapidfuzz")),
+        *rows[1:],
+    ]
 
 
 def _both(size: str, told: Sequence[Told] | None) -> str:
     what = f"{size}, deep encoder where unsure"
     if told:
-        what += f" (asked for {100 * told[0]['deep'] / QUESTIONS:.0f} % of questions)"
+        what += f" (asked for {100 * told[0]['deep']:.0f} % of questions)"
     return what + ", p50 / p99, ms"
 
 
@@ -95,9 +107,7 @@ def _latency(corpus: Corpus, have: Encoders, mode: Mode, questions: str) -> list
     return _rounds(["latency", model, questions, str(vectors.CONVERTED), mode])
 
 
-def _beside(
-    corpus: Corpus, file: Path, questions: str, names: Sequence[str] = tuple(BASELINES)
-) -> Row:
+def _beside(corpus: Corpus, file: Path, questions: str, names: Sequence[str]) -> Row:
     texts, topics = zip(*((p.text, p.topic) for p in corpus.phrases), strict=True)
     examples = _write(file, {"texts": texts, "topics": topics})
     return {

@@ -132,10 +132,13 @@ def _matching(settings: Settings, lang: Language) -> Iterator[Line]:
     """What the bot knows, and what finds it."""
     folder = cache.folder(settings.journeydesk_cache)
     for one in status(folder):
-        usable = one.engine is not None and one.package != "other_weights"
-        broken = one.package == "other_weights" or one.files == "damaged"
-        found: Status = "problem" if broken else "ok" if usable else "missing"
-        yield _line(found, "encoder", lang, status=one.sentence(lang))
+        sentence = one.sentence(lang)
+        if one.package == "other_weights":
+            yield Line(status="problem", text=sentence)
+            continue
+        usable: Status = "missing" if one.engine is None else "ok"
+        found: Status = "problem" if one.files == "damaged" else usable
+        yield _line(found, "encoder", lang, what=sentence)
     have = building.encoders(folder)
     if have.deep is None:
         yield _line("missing", "without_deep", lang)

@@ -1,27 +1,24 @@
 """Corpora for measuring speed: real sentences, as many as are asked for.
 
-100,000 are more than the public sets hold; the rest are the same sentences with a word left out.
-Learning from so many takes hours, so that the weights of the large model are the middles of its
-topics. Neither changes how much work a question is.
+100,000 are more than the public sets teach; the rest are the same sentences with a word left out,
+whose vectors are those of the whole sentence with a little noise, to spare encoding them.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from benchmarks.matching import sets
-from benchmarks.matching.samples import by_intent, shots
+from benchmarks.matching.samples import shots
 from benchmarks.matching.vectors import FOLDER
+from intents import large
 from intents.building import Encoders, model_file
-from intents.calibrator import shipped
 from intents.corpus import Corpus, Phrase
-from intents.lexical import Vectoriser, learn
-from intents.model import Floats, Ints, Model, View
-from intents.normalise import clean, words
+from intents.model import Floats
+from intents.normalise import clean
 
 _SETS = ("banking77", "clinc150", "hwu64")
-_NOISE = 0.02
+_NOISE = 0.01
 
 
 def small(topics: int, each: int) -> Corpus:
@@ -34,100 +31,66 @@ def small(topics: int, each: int) -> Corpus:
     return Corpus(tuple(phrase for of in found[:topics] for phrase in of))
 
 
-def questions(count: int) -> list[str]:
-    """Test questions of the same two sets."""
-    rows = [r for n in ("clinc150", "hwu64") for r in sets.rows(n) if r.split == "test"]
+def questions(count: int) -> list[tuple[str, str]]:
+    """Test questions of all three sets and their topics."""
+    rows = [
+        (row.text, f"{name}/{row.intent}")
+        for name in _SETS
+        for row in sets.rows(name)
+        if row.split == "test" and row.intent
+    ]
     random = np.random.default_rng(0)
-    return [rows[at].text for at in random.permutation(len(rows))[:count]]
+    return [rows[at] for at in random.permutation(len(rows))[:count]]
 
 
-def large(count: int) -> Corpus:
-    """Sentences by topic, topics in order: as many as there are, then each without a word."""
-    real: list[Phrase] = []
-    seen: set[str] = set()
-    for name in _SETS:
-        for intent, rows in by_intent(sets.rows(name)).items():
-            for row in rows:
-                text = clean(row.text)
-                if text and text not in seen:
-                    seen.add(text)
-                    real.append(Phrase(f"{name}/{intent}", "en", text))
+def many(count: int) -> Corpus:
+    """What the sets teach, then the same sentences without a word, until there are ``count``."""
+    real = list({phrase.text: phrase for phrase in _taught()}.values())
+    seen = {phrase.text for phrase in real}
     random = np.random.default_rng(0)
-    phrases = list(real)
+    phrases = real[:count]
     while len(phrases) < count:
         one = real[int(random.integers(len(real)))]
-        split = one.text.split()
-        drop = int(random.integers(len(split)))
-        text = " ".join(split[:drop] + split[drop + 1 :])
+        text = _shortened(one.text, int(random.integers(1000)))
         if text and text not in seen:
             seen.add(text)
             phrases.append(Phrase(one.topic, one.language, text))
-    return Corpus(tuple(sorted(phrases[:count], key=lambda p: (p.topic, p.language, p.text))))
+    return Corpus(tuple(sorted(phrases, key=lambda p: (p.topic, p.language, p.text))))
 
 
-def model_of(corpus: Corpus, have: Encoders) -> Model:
-    """A model of the size that ``corpus`` asks for."""
-    split = [words(phrase.text) for phrase in corpus.phrases]
-    names = tuple(sorted({phrase.topic for phrase in corpus.phrases}))
-    number = {name: at for at, name in enumerate(names)}
-    owners = np.array([number[phrase.topic] for phrase in corpus.phrases], dtype=np.int64)
-    vectoriser = learn(split)
-    return Model(
-        topics=names,
-        vectoriser=vectoriser,
-        lexical_weights=_middles(vectoriser, split, owners, len(names)),
-        lexical_bias=np.zeros(len(names), dtype=np.float32),
-        fast=_view(corpus, have, "fast", owners, len(names)),
-        deep=_view(corpus, have, "deep", owners, len(names)),
-        owners=owners,
-        word_counts=Counter(word for one in split for word in one),
-        french={},
-        spread={},
-        taken_for=np.full(len(split), -1, dtype=np.int64),
-        calibration=shipped(),
-    )
-
-
-def kept(corpus: Corpus, have: Encoders) -> str:
-    """The file of that model."""
+def kept_file(corpus: Corpus, have: Encoders) -> Path:
+    """The file of the large model of ``corpus``, from before if the same rules made it."""
     file = model_file(corpus, FOLDER, have)
     file = file.with_name(f"large-{file.name}")
     if not file.exists():
-        file.write_bytes(model_of(corpus, have).dump())
-    return str(file)
+        file.write_bytes(large.learn(corpus, _vectors(corpus, have)).dump())
+    return file
 
 
-def _middles(
-    vectoriser: Vectoriser, split: Sequence[Sequence[str]], owners: Ints, topics: int
-) -> Floats:
-    weights = np.zeros((len(vectoriser.vocabulary), topics), dtype=np.float32)
-    sizes = np.bincount(owners, minlength=topics)
-    for text, owner in zip(split, owners, strict=True):
-        columns, values = vectoriser.transform(text)
-        weights[columns, owner] += values * 10 / sizes[owner]
-    return weights
+def _taught() -> list[Phrase]:
+    return [
+        Phrase(f"{name}/{row.intent}", "en", clean(row.text))
+        for name in _SETS
+        for row in sets.rows(name)
+        if row.split == "train" and row.intent and clean(row.text)
+    ]
 
 
-def _view(corpus: Corpus, have: Encoders, name: str, owners: Ints, topics: int) -> View | None:
-    encoder = have.fast if name == "fast" else have.deep
-    if encoder is None:
+def _shortened(text: str, which: int) -> str:
+    split = text.split()
+    drop = which % len(split)
+    return " ".join(split[:drop] + split[drop + 1 :])
+
+
+def _vectors(corpus: Corpus, have: Encoders) -> Floats | None:
+    if have.fast is None:
         return None
-    known = {clean(row.text) for one in _SETS for row in sets.rows(one)}
-    texts = [phrase.text for phrase in corpus.phrases if phrase.text in known]
-    held = dict(zip(texts, encoder.encode(texts), strict=True))
-    fill = np.stack(list(held.values()))
-    random = np.random.default_rng(0)
-    vectors = np.stack(
-        [
-            held[phrase.text] if phrase.text in held else fill[int(random.integers(len(fill)))]
-            for phrase in corpus.phrases
-        ]
-    )
-    vectors += random.normal(0, _NOISE, vectors.shape)
-    center = vectors.mean(axis=0).astype(np.float32)
-    empty = np.zeros((0, 0), dtype=np.float32)
-    placed = View(empty, empty, empty, center).place(vectors.astype(np.float32))
-    middles = np.zeros((vectors.shape[1], topics), dtype=np.float32)
-    np.add.at(middles.T, owners, placed)
-    middles /= np.bincount(owners, minlength=topics)
-    return View(10 * middles, np.zeros(topics, dtype=np.float32), placed, center)
+    real = list(dict.fromkeys(phrase.text for phrase in _taught()))
+    held = dict(zip(real, have.fast.encode(real), strict=True))
+    for text in real:
+        for drop in range(len(text.split())):
+            held.setdefault(_shortened(text, drop), held[text])
+    found = np.stack([held[phrase.text] for phrase in corpus.phrases])
+    found += np.random.default_rng(0).normal(0, _NOISE, found.shape).astype(np.float32)
+    unit: Floats = found / np.linalg.norm(found, axis=1, keepdims=True)
+    return unit

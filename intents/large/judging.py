@@ -65,7 +65,7 @@ def judge(weighed: Weighed, choosing: Floats, coverage: float, words: int, sizes
     if order:
         best = order[0]
         nearest = weighed.rows[:, 0]
-        others = nearest[[at for at in range(len(nearest)) if at != best]]
+        others = np.delete(nearest, best)
         second = float(chances[order[1]]) if len(order) > 1 else 0.0
         found[:] = (
             _log_odds(float(chances[best])),
@@ -88,6 +88,8 @@ def confident(coefficients: Floats, evidence: Floats) -> float:
 def learn_chances(rows: Floats, said: NDArray[np.bool_]) -> Floats:
     """A regression on evidence: how likely what ``said`` says."""
     start = np.zeros(len(EVIDENCE) + 1)
+    if not len(rows):
+        return start.astype(np.float32)
     for name, value in _START.items():
         start[EVIDENCE.index(name)] = value if said.mean() > 0.5 else -value
     return calibrator.learned(rows, said, start, PULL).astype(np.float32)

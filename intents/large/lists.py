@@ -8,7 +8,7 @@ import numpy as np
 from intents.large.space import unit
 from intents.model import Floats, Ints
 
-PROBED = 12
+PROBED = 8
 """Lists that a question looks into."""
 
 

@@ -46,9 +46,11 @@ class LargeMatcher(Matcher):
     def _rank(self, read: Sequence[_Read]) -> list[Ranking]:
         vectors = None if self._near is None else self._near.encode([one.text for one in read])
         space = self.learned.space
-        placed = None if vectors is None or space is None else space.place(vectors)
+        if vectors is None or space is None:
+            return [self._ranked(one, None) for one in read]
+        # Row by row: placed together, rows would differ in their last digits from rows alone.
         return [
-            self._ranked(one, None if placed is None else placed[row])
+            self._ranked(one, space.place(vectors[row : row + 1])[0])
             for row, one in enumerate(read)
         ]
 

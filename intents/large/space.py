@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from intents.model import Floats, Ints
 
-DIMS = 192
+DIMS = 128
 ROUNDNESS = 0.5
 """How much of a ball is mixed in: the scatter is known from few phrases only."""
 

@@ -1,5 +1,6 @@
 """What speaks for each topic that a question may mean: the candidates, and numbers on each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,50 +39,43 @@ class Index:
 
 @dataclass(frozen=True)
 class Weighed:
-    """``topics`` by number; ``rows`` (topics, len(NAMES)); ``phrases``: the best one of each, -1
-    where only the topic's words were met."""
+    """``topics`` by number, rising; ``rows`` (topics, len(NAMES))."""
 
     topics: Ints
     rows: Floats
-    phrases: Ints
 
 
-def weigh(index: Index, words: list[str], placed: Floats | None) -> Weighed:
+def weigh(index: Index, words: Sequence[str], placed: Floats | None) -> Weighed:
     """``words`` after mending; ``placed`` the vector in the index's space, (dims,)."""
     asked = index.wording.ask(words)
-    alike, met = index.wording.alike(asked)
     said = index.wording.for_topics(asked)
-    numbers = _best(met, alike[met], WORD_PHRASES)
-    cosines = np.zeros(0, dtype=np.float32)
     lists = index.lists if placed is not None else None
+    near, cosines = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
     if lists is not None and placed is not None:
-        near, close = lists.near(placed)
-        best = _first(close, NEAR_PHRASES)
-        numbers = np.union1d(numbers, near[best])
-        cosines = lists.rows[numbers] @ placed
-    else:
-        numbers = np.unique(numbers)
-    owners = index.owners[numbers]
-    topics = np.union1d(owners, _first(said, WORD_TOPICS))
-    place = np.searchsorted(topics, owners)
+        near, cosines = lists.near(placed)
+        if len(near) > NEAR_PHRASES:
+            best = np.argpartition(-cosines, NEAR_PHRASES)[:NEAR_PHRASES]
+            near, cosines = near[best], cosines[best]
+    worded, alike, besides = index.wording.alike(asked, near, WORD_PHRASES)
+    numbers, at = np.unique(np.concatenate([near, worded]), return_index=True)
+    alike = np.concatenate([besides, alike])[at]
+    told = _first(said, WORD_TOPICS)
+    topics, place = np.unique(np.concatenate([index.owners[numbers], told]), return_inverse=True)
+    place = place[: len(numbers)]
     rows = np.zeros((len(topics), len(NAMES)), dtype=np.float32)
-    likes = _table(alike[numbers], place, len(topics), 3, 0.0)
+    likes = _table(alike, place, len(topics), 3, 0.0)
     rows[:, 4], rows[:, 5] = likes[:, 0], likes.mean(axis=1)
     rows[:, 6] = said[topics]
     if index.outside is not None:
         rows[:, 7] = topics == index.outside
-    best_first = alike[numbers]
     if lists is not None and placed is not None and index.middles is not None:
+        cosines = np.concatenate([cosines, lists.rows[worded] @ placed])[at]
         floor = float(cosines.min()) if len(cosines) else 0.0
         close = _table(cosines, place, len(topics), _MOST, floor)
         rows[:, 0], rows[:, 1] = close[:, 0], close[:, :3].mean(axis=1)
         rows[:, 2] = close.mean(axis=1)
         rows[:, 3] = index.middles[topics] @ placed
-        best_first = best_first + cosines
-    phrases = np.full(len(topics), -1, dtype=np.int64)
-    order = np.argsort(best_first, kind="stable")
-    phrases[place[order]] = numbers[order]
-    return Weighed(topics, rows, phrases)
+    return Weighed(topics, rows)
 
 
 def _first(values: Floats, count: int) -> Ints:
@@ -91,20 +85,10 @@ def _first(values: Floats, count: int) -> Ints:
     return np.argpartition(-values, count)[:count]
 
 
-def _best(numbers: Ints, values: Floats, count: int) -> Ints:
-    """The ``count`` numbers of highest value. A number that stands there several times has the
-    same value each time, so ties at the edge are all that repeating can cost."""
-    if len(numbers) <= count:
-        return np.unique(numbers).astype(np.int64)
-    # A phrase may be met by each of a question's words and pairs: look at more, then thin out.
-    some = _first(values, min(len(numbers), 8 * count))
-    distinct, at = np.unique(numbers[some], return_index=True)
-    return distinct[_first(values[some][at], count)].astype(np.int64)
-
-
 def _table(values: Floats, place: Ints, topics: int, most: int, floor: float) -> Floats:
-    """(topics, most): each topic's highest values, falling, ``floor`` where it has fewer."""
-    order = np.lexsort((-values, place))
+    """(topics, most): each topic's highest values, falling, ``floor`` where it has fewer.
+    ``values`` are cosines: four lie farther apart than any two of them."""
+    order = np.argsort(place * 4.0 - values, kind="stable")
     sorted_place = place[order]
     starts = np.searchsorted(sorted_place, np.arange(topics))
     rank = np.arange(len(order)) - starts[sorted_place]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import local
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from intents.model import Floats, Ints
 
 Words = Sequence[Sequence[str]]
 
-COMMON_PHRASES, COMMON_TOPICS = 3_000, 2_000
+COMMON_PHRASES, COMMON_TOPICS = 1_000, 2_000
 """What more phrases, or topics, than this use is not looked up: it takes long and tells little."""
 
 DOUBT = 30.0
@@ -59,6 +60,7 @@ class Wording:
     topics: Postings
     unused: Floats
     count: int
+    _own: local = field(default_factory=local, init=False, repr=False, compare=False)
 
     def ask(self, words: Sequence[str]) -> Asked:
         known = self.columns.get
@@ -67,11 +69,32 @@ class Wording:
         length = sum(weight * weight for weight in weights.values()) ** 0.5
         return Asked(list(weights), [weight / length for weight in weights.values()])
 
-    def alike(self, asked: Asked) -> tuple[Floats, Ints]:
-        """(phrases,): the cosine by rare words; and the phrases that share any, some repeated."""
+    def alike(self, asked: Asked, others: Ints, most: int) -> tuple[Ints, Floats, Floats]:
+        """The ``most`` phrases nearest by the cosine of their rarer words, with that cosine, and
+        the cosine of ``others``."""
         numbers, values = self.phrases.of(asked.columns, asked.weights)
-        found = np.bincount(numbers, weights=values, minlength=self.count)
-        return found.astype(np.float32), numbers
+        sums = self._sums()
+        np.add.at(sums, numbers, values)
+        found, besides = sums[numbers], sums[others]
+        sums[numbers] = 0
+        if len(numbers) > 8 * most:
+            # A phrase stands here once for each shared word: look at more, then thin out.
+            some = np.argpartition(-found, 8 * most)[: 8 * most]
+            numbers, found = numbers[some], found[some]
+        distinct, at = np.unique(numbers, return_index=True)
+        found = found[at]
+        if len(distinct) > most:
+            some = np.argpartition(-found, most)[:most]
+            distinct, found = distinct[some], found[some]
+        return distinct.astype(np.int64), found, besides
+
+    def _sums(self) -> Floats:
+        """A place for a sum for each phrase, 0 at the beginning: each thread has its own, since
+        making it takes longer than using it."""
+        held: Floats | None = getattr(self._own, "sums", None)
+        if held is None:
+            held = self._own.sums = np.zeros(self.count, dtype=np.float32)
+        return held
 
     def for_topics(self, asked: Asked) -> Floats:
         """(topics,): what the words say for each topic, in nats, weighed by their rareness."""

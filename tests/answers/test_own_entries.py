@@ -1,6 +1,5 @@
 """A workspace's own entries: at once, in both languages, and never a broken one."""
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bot.services.answers import Answers
 from intents import building, corpus
 from intents.encoder import status
 from intents.ladder import thresholds
+from intents.result import Match
 from tests.answers.conftest import OWN, Start, few
 
 EXACT = ("Where may visitors park their car?", "en")
@@ -214,6 +214,71 @@ def test_a_topic_that_was_taken_away_is_never_shown(start: Start, folder: Path) 
     assert "our-office" not in dict(answers.topics("", "en"))
 
 
+KEPT, GONE, OTHER = "plan-limits", "our-office", "undo-archive"
+
+
+@pytest.mark.parametrize(
+    ("decision", "shown", "further", "expected"),
+    [
+        ("answer", [KEPT], [OTHER], ("answer", KEPT, [KEPT])),
+        ("answer", [KEPT], [GONE], ("answer", KEPT, [KEPT])),
+        ("answer", [GONE], [KEPT], ("rephrase", KEPT, [])),
+        ("confirm", [KEPT, GONE], [OTHER], ("confirm", KEPT, [KEPT])),
+        ("confirm", [KEPT, GONE, OTHER], [], ("confirm", KEPT, [KEPT, OTHER])),
+        ("confirm", [GONE, KEPT], [], ("rephrase", KEPT, [])),
+        ("confirm", [GONE, KEPT, OTHER], [], ("choose", KEPT, [KEPT, OTHER])),
+        ("choose", [KEPT, GONE, OTHER], [], ("choose", KEPT, [KEPT, OTHER])),
+        ("choose", [GONE, KEPT], [], ("rephrase", KEPT, [])),
+        ("rephrase", [], [KEPT, GONE], ("rephrase", KEPT, [])),
+        ("person", [], [GONE, KEPT], ("person", KEPT, [])),
+        ("answer", [GONE], [], ("rephrase", None, [])),
+    ],
+)
+def test_what_is_left_of_a_match_without_what_was_taken_away(
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+    decision: str,
+    shown: list[str],
+    further: list[str],
+    expected: tuple[str, str | None, list[str]],
+) -> None:
+    """As the model, which has not been learned anew, still sees it; best first."""
+    answers = start()
+    sure = {"answer": 0.9, "confirm": 0.6}.get(decision, 0.3)
+    chances = [sure, *(0.03 / place for place in range(1, 9))]
+    ranked = [
+        {"topic": t, "confidence": c} for t, c in zip([*shown, *further], chances, strict=False)
+    ]
+    match = Match.model_validate(
+        {
+            "topic": ranked[0]["topic"],
+            "confidence": ranked[0]["confidence"],
+            "decision": decision,
+            "candidates": ranked[: len(shown)],
+            "runners_up": ranked[len(shown) :],
+            "language": "en",
+            "language_sure": True,
+        }
+    )
+    monkeypatch.setattr(answers, "_matcher", Fixed(match))
+    found = answers.match("", "anything", fallback="en")
+    left = (found.decision, found.topic, [one.topic for one in found.candidates])
+    assert left == expected
+    chance = {str(one["topic"]): one["confidence"] for one in ranked}
+    assert found.confidence == (chance[found.topic] if found.topic else 0.0)
+    assert GONE not in {one.topic for one in found.runners_up}
+
+
+class Fixed:
+    views = ("lexical",)
+
+    def __init__(self, match: Match) -> None:
+        self._match = match
+
+    def match(self, text: str, *, fallback: str, asked_again: bool = False) -> Match:
+        return self._match
+
+
 def test_nothing_else_changes_with_an_unrelated_entry(start: Start, folder: Path) -> None:
     """A text that changes is no reason to learn."""
     put(folder, "our-office", OWN)
@@ -236,7 +301,7 @@ def test_learning_in_a_process_of_its_own(
     for converted in kept.iterdir():
         if converted.is_dir():
             (tmp_path / "cache").mkdir(exist_ok=True)
-            shutil.copytree(converted, tmp_path / "cache" / converted.name)
+            (tmp_path / "cache" / converted.name).symlink_to(converted)
     held = few()
     monkeypatch.setattr(corpus, "load", lambda: held)
     answers = Answers([folder], tmp_path / "cache")

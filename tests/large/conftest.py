@@ -12,6 +12,7 @@ from intents.corpus import OUT_OF_SCOPE, Corpus
 from intents.large import LargeMatcher, LargeModel
 from intents.model import Floats
 from intents.normalise import words
+from intents.result import Language
 
 THINGS = tuple(
     sorted(
@@ -30,6 +31,8 @@ ASKED = (
     "can I give the {} back",
     "which colours has the {}",
     "is a {} heavy",
+)
+ASKED_FR = (
     "où est ma commande de {}",
     "combien coûte le {}",
     "le {} est cassé",
@@ -39,8 +42,8 @@ BESIDE = (
     "tell me a joke about cats",
     "book a table for two at eight",
     "who won the football match",
-    "quel temps fait-il dehors",
-    "raconte une blague",
+    "how tall is the tower in Paris",
+    "recommend me a good film",
     "sing a song for me",
     "what is the capital of Peru",
 )
@@ -72,8 +75,11 @@ def vectors(of: Corpus) -> Floats:
 
 @pytest.fixture(scope="session")
 def shop() -> Corpus:
-    topics = {thing: {"en": [asked.format(thing) for asked in ASKED]} for thing in THINGS}
-    return corpus.of({**topics, OUT_OF_SCOPE: {"en": BESIDE}})
+    topics: dict[str, dict[Language, list[str]]] = {
+        thing: {"en": [a.format(thing) for a in ASKED], "fr": [a.format(thing) for a in ASKED_FR]}
+        for thing in THINGS
+    }
+    return corpus.of({**topics, OUT_OF_SCOPE: {"en": list(BESIDE)}})
 
 
 @pytest.fixture(scope="session")

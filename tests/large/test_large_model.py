@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +72,7 @@ def test_another_version_and_missing_parts_are_noticed(model: LargeModel) -> Non
         np.savez(into, **changed)
         data = into.getvalue()
         with pytest.raises(ModelProblem):
-            large.load(models.sha256(data).digest() + data)
+            large.load(sha256(data).digest() + data)
 
 
 def test_a_file_is_read(model: LargeModel, tmp_path: Path) -> None:

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(p for room in ("bot", "converter") for p in (ROOT / room).rglob("*.py"))
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+ROOMS: tuple[str, ...] = tuple(SETTINGS["importlinter"]["root_packages"])
+FILES = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))
+OUTSIDE = {"bot", "slack_bolt", "slack_sdk", "sqlalchemy", "starlette", "httpx"}
+"""What a room without people, storage and network must not know."""
 
 
 def test_the_walls_hold() -> None:
@@ -18,12 +22,25 @@ def test_the_walls_hold() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_wall_around_the_converter_is_written_down() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    contracts = settings["tool"]["importlinter"]["contracts"]
-    (wall,) = [c for c in contracts if c["source_modules"] == ["converter"]]
-    needed = {"bot", "slack_bolt", "slack_sdk", "sqlalchemy", "starlette", "httpx"}
+@pytest.mark.parametrize(
+    ("room", "needed"),
+    [
+        ("converter", OUTSIDE | {"faq", "intents"}),
+        ("faq", OUTSIDE | {"converter", "intents"}),
+        ("intents", OUTSIDE | {"converter", "faq"}),
+        ("bot.talk", (OUTSIDE - {"bot"}) | {"bot.slack", "bot.store", "bot.services"}),
+    ],
+)
+def test_a_wall_around_each_pure_room_is_written_down(room: str, needed: set[str]) -> None:
+    (wall,) = [c for c in SETTINGS["importlinter"]["contracts"] if room in c["source_modules"]]
     assert needed <= set(wall["forbidden_modules"])
+    assert wall["type"] == "forbidden"
+    assert not wall.get("allow_indirect_imports")
+
+
+def test_every_room_that_is_shipped_is_behind_the_walls() -> None:
+    shipped = SETTINGS["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(ROOMS) == set(shipped) == {"bot", "converter", "faq", "intents"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

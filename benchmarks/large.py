@@ -104,8 +104,7 @@ def _understood(fast: Encoder | None) -> list[Row]:
 def _kept(corpus: Corpus, fast: Encoder | None) -> Path:
     """The learned model's file; learning takes minutes, so it is kept for the same sources."""
     made_from = sha256(f"{corpus.fingerprint} {fast.name if fast else ''}".encode())
-    for source in sorted(Path(large.__file__).parent.glob("*.py")):
-        made_from.update(source.read_bytes())
+    made_from.update(large.sources.digest())
     vectors.FOLDER.mkdir(parents=True, exist_ok=True)
     file = vectors.FOLDER / f"big-{made_from.hexdigest()[:16]}.npz"
     if not file.exists():

@@ -22,6 +22,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from intents import corpus as corpora
+from intents import large
 from intents.calibrator import FILE as CALIBRATION
 from intents.corpus import Corpus
 from intents.encoder import Encoder, EncoderProblem, convert, deep_encoder, fast_encoder
@@ -59,11 +60,13 @@ def encoders(folder: Path) -> Encoders:
 def ready(corpus: Corpus, folder: Path, have: Encoders | None = None) -> Matcher | None:
     """The matcher for ``corpus`` if its model was built before, else None."""
     have = have or encoders(folder)
+    file = model_file(corpus, folder, have)
     try:
-        model = read(model_file(corpus, folder, have))
+        if large.is_large(corpus):
+            return large.LargeMatcher(large.read(file), have.fast)
+        return Matcher(read(file), corpus, have.fast, have.deep)
     except (OSError, ModelProblem):
         return None
-    return Matcher(model, corpus, have.fast, have.deep)
 
 
 def quick(corpus: Corpus) -> Matcher:
@@ -94,6 +97,13 @@ def _learn(corpus: Corpus, folder: Path, have: Encoders, progress: Progress) -> 
 
     texts = [phrase.text for phrase in corpus.phrases]
     fast = None if have.fast is None else _vectors(have.fast, texts, folder, progress)
+    if large.is_large(corpus):
+        progress("learn", 0, 1)
+        data = large.learn(corpus, fast).dump()
+        _write(model_file(corpus, folder, have), data)
+        _tidy(folder)
+        progress("learn", 1, 1)
+        return large.LargeMatcher(large.load(data), have.fast)
     deep = None if have.deep is None else _vectors(have.deep, texts, folder, progress)
     progress("learn", 0, 1)
     file = model_file(corpus, folder, have)
@@ -126,6 +136,9 @@ def build_elsewhere(corpus: Corpus, folder: Path) -> bool:
 def model_file(corpus: Corpus, folder: Path, have: Encoders) -> Path:
     """Where the model for exactly these examples, encoders and rules lies."""
     made_from = sha256(f"{FORMAT} {corpus.fingerprint} {have.name}".encode())
+    if large.is_large(corpus):
+        made_from.update(large.sources.digest())
+        return folder / f"model-large-{made_from.hexdigest()[:16]}.npz"
     made_from.update(CALIBRATION.read_bytes())
     for rules in ("fit.py", "evidence.py", "lexical.py", "normalise.py"):
         made_from.update(Path(__file__).with_name(rules).read_bytes())

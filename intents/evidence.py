@@ -33,7 +33,7 @@ NAMES = (
     "outside",
 )
 LEXICAL_SHARE, DEEP_SHARE = 1.0, 1.0
-FAST_SHARE, FAST_BESIDE_DEEP = 1.0, 0.3
+FAST_SHARE, FAST_BESIDE_DEEP = 0.6, 0.3
 """Weights of the views' log probabilities in the sum; see docs/matcher.md for how they came."""
 
 _LEAST = 1e-6

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents import calibrator
-from intents.corpus import Corpus
+from intents.corpus import OUT_OF_SCOPE, Corpus
 from intents.evidence import NAMES, weigh
 from intents.lexical import Vectoriser, learn
 from intents.model import Floats, Ints, Model, View
@@ -28,6 +28,10 @@ MARGIN_SCALE = 5.0
 
 PLENTY = 200
 """Phrases a topic from which on counted words deserve a full vote; with fewer they know less."""
+
+ENOUGH_OUTSIDE = 0.1
+"""Share of out-of-scope phrases from which on the calibrator is adapted: examples that are all in
+scope would teach it that nothing ever is out of scope."""
 
 _ROUNDS, _PRECISION = 400, 1e-3
 _ONE_AT_A_TIME = Lock()
@@ -64,8 +68,8 @@ def fit(
     """The model of ``corpus``; ``fast`` and ``deep`` are its phrases' vectors, row by row.
 
     The shipped calibrator is adapted to what the corpus scores when it is held out, unless
-    ``own`` is False. ``rehearsed`` saves holding out. Deterministic on one machine: same inputs,
-    same bytes.
+    ``own`` is False or nearly nothing is out of scope. ``rehearsed`` saves holding out.
+    Deterministic on one machine: same inputs, same bytes.
     """
     from threadpoolctl import threadpool_limits
 
@@ -91,11 +95,16 @@ def _fit(
         return replace(model, **rehearsed._asdict())
     tried = held_out(model, matrix, split, owners, fast, deep)
     model = replace(model, spread=_spread(tried), taken_for=tried.best)
-    if own:
+    if own and _outside(names, owners) >= ENOUGH_OUTSIDE:
         scored = tried.best >= 0
         rows = _with_spread(model, tried.rows[scored])
         model = replace(model, calibration=calibrator.adapted(rows, tried.right[scored]))
     return model
+
+
+def _outside(names: tuple[str, ...], owners: Ints) -> float:
+    """The share of phrases that no topic answers."""
+    return float(np.mean(owners == names.index(OUT_OF_SCOPE))) if OUT_OF_SCOPE in names else 0.0
 
 
 def quick_fit(corpus: Corpus) -> Model:

@@ -6,14 +6,25 @@ question takes about a millisecond and needs numpy.
 """
 
 from intents.corpus import Corpus
+from intents.large import sources
 from intents.large.learning import learn
 from intents.large.matching import LargeMatcher
-from intents.large.model import LargeModel, load
+from intents.large.model import LargeModel, load, read
 
 TOPICS, PHRASES = 1_500, 30_000
 """Above either, a corpus is learned the large way."""
 
-__all__ = ["PHRASES", "TOPICS", "LargeMatcher", "LargeModel", "is_large", "learn", "load"]
+__all__ = [
+    "PHRASES",
+    "TOPICS",
+    "LargeMatcher",
+    "LargeModel",
+    "is_large",
+    "learn",
+    "load",
+    "read",
+    "sources",
+]
 
 
 def is_large(corpus: Corpus) -> bool:

@@ -15,7 +15,7 @@ from intents.matcher import EXACT, Encoder, Matcher, Ranking, _Read
 from intents.model import Floats, Model, View
 from intents.result import Candidate
 
-KEPT = 20
+KEPT = 10
 """Topics that a ranking tells of; the others have no chance worth a word."""
 
 

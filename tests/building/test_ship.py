@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents import building, corpus
+from intents import building, corpus, rehearsal
 from intents.building import Encoders
 from intents.encoder import pins
 from tests.building.tiny import WordEncoder, have, tiny
@@ -93,18 +93,26 @@ def test_nothing_is_shipped_without_the_deep_encoder(
     assert not (tmp_path / "shipped").exists()
 
 
-def test_the_command_renews_the_shipped_file(
+def test_the_command_renews_what_is_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     converted: list[Path] = []
     deep = WordEncoder()
+    have(monkeypatch, deep=deep)
     monkeypatch.setattr(building, "convert", converted.append)
-    monkeypatch.setattr(building, "encoders", lambda folder: Encoders(None, deep))
     monkeypatch.setattr(corpus, "load", tiny)
     monkeypatch.setattr(building.ship, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(building, "SHIPPED", tmp_path)
+    monkeypatch.setattr(rehearsal, "FILE", tmp_path / "rehearsal.npz")
     assert building.main(["--ship"]) == 0
-    assert capsys.readouterr().out.strip() == str(tmp_path / "vectors-fake.npz")
+    files = [tmp_path / "vectors-fake.npz", tmp_path / "rehearsal.npz"]
+    assert capsys.readouterr().out.splitlines() == [str(file) for file in files]
+    assert sorted(tmp_path.iterdir()) == sorted(files)
     assert len(deep.asked) == len(tiny().phrases)
+    key = building.model_file(tiny(), tmp_path, Encoders(None, deep)).stem
+    made = rehearsal.read(key, files[1])
+    assert made is not None
+    assert len(made.taken_for) == len(tiny().phrases)
     (scratch,) = converted
     assert not scratch.exists()
 
@@ -122,7 +130,15 @@ def test_nearly_all_examples_have_their_vectors_shipped() -> None:
     )
 
 
+def test_the_shipped_rehearsal_is_of_exactly_these_examples_and_rules(tmp_path: Path) -> None:
+    both = Encoders(WordEncoder(pins.USE.name), WordEncoder(pins.E5.name))
+    held = corpus.load()
+    found = rehearsal.read(building.model_file(held, tmp_path, both).stem)
+    assert found is not None, f"a first start holds all examples out anew. Renew with: {RENEW}"
+    assert len(found.taken_for) == len(held.phrases)
+
+
 def test_no_other_file_is_shipped() -> None:
     """Vectors of an encoder that is no longer used would only be weight."""
-    found = [path.name for path in building.SHIPPED.iterdir() if path.suffix != ".part"]
-    assert found == [f"vectors-{pins.E5.name}.npz"]
+    found = sorted(path.name for path in building.SHIPPED.iterdir() if path.suffix != ".part")
+    assert found == ["rehearsal.npz", f"vectors-{pins.E5.name}.npz"]

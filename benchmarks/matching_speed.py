@@ -13,10 +13,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+
 from benchmarks import Row
-from benchmarks.matching import large, vectors
+from benchmarks.matching import sets, vectors
 from benchmarks.matching.baselines import BASELINES
-from benchmarks.matching.learning import Mode, kept_file, within
+from benchmarks.matching.learning import Mode, corpus_of, kept_file, within
+from benchmarks.matching.samples import Picked, examples, shots
 from intents import building
 from intents import corpus as corpora
 from intents.building import Encoders
@@ -25,8 +28,8 @@ from intents.corpus import Corpus
 NAME = "matching-speed"
 ROUNDS = 3
 QUESTIONS = 630
-FEW_QUESTIONS = 230
-TOPICS, EACH, MANY = 200, 10, 100_000
+TOPICS, EACH = 200, 10
+SETS = ("clinc150", "hwu64")
 OWN = vectors.FOLDER / "own"
 MODES_ASKED: tuple[Mode, ...] = ("fast", "both", "lexical")
 Told = dict[str, float]
@@ -39,8 +42,8 @@ def run() -> list[Row]:
 
 def _questions(scratch: Path) -> list[Row]:
     have = vectors.remembering()
-    asked = _write(scratch / "asked.json", large.questions(QUESTIONS))
-    small = large.small(TOPICS, EACH)
+    asked = _write(scratch / "asked.json", _test_questions())
+    small = _small()
     size = f"{TOPICS} topics × {EACH}"
     fast, both, lexical = (_latency(small, have, mode, asked) for mode in MODES_ASKED)
     rows = [
@@ -48,39 +51,23 @@ def _questions(scratch: Path) -> list[Row]:
         _row(_both(size, both), "– / 10", "– / 25", both),
         _row(f"{size}, no encoder, p50 / p99, ms", "", "", lexical),
     ]
-    beside = _beside(small, scratch / "small.json", asked, tuple(BASELINES))
-    return [*(row | beside for row in rows), *_many(scratch, have)]
+    beside = _beside(small, scratch / "small.json", asked)
+    return [row | beside for row in rows]
 
 
-def _many(scratch: Path, have: Encoders) -> list[Row]:
-    corpus = large.many(MANY)
-    asked = _write(scratch / "few.json", large.questions(FEW_QUESTIONS))
-    rows = []
-    modes: dict[Mode, str] = {"fast": "whole pipeline", "lexical": "no encoder"}
-    for mode, what in modes.items():
-        chosen = within(mode, have)
-        told = None
-        if chosen is not None:
-            name = "large" if mode == "fast" else "large lexical"
-            told = _rounds(
-                [
-                    "latency",
-                    str(large.kept_file(corpus, chosen)),
-                    asked,
-                    str(vectors.CONVERTED),
-                    name,
-                ]
-            )
-        goal = ("– / 2.5", "– / 10") if mode == "fast" else ("", "")
-        about = f"{MANY:,} phrasings, {what}"
-        if told:
-            about += f" ({100 * told[0]['right']:.0f} % right)"
-        rows.append(_row(f"{about}, p50 / p99, ms", *goal, told))
-        rows.append(_row(f"{MANY:,} phrasings, {what}, memory, MB", "", "", told, "megabytes"))
-    return [
-        rows[0] | _beside(corpus, scratch / "many.json", asked, ("BM25", "rapidfuzz")),
-        *rows[1:],
-    ]
+def _small() -> Corpus:
+    """Real examples of topics of CLINC150 and HWU64."""
+    taught: Picked = {}
+    for name in SETS:
+        rows = [row for row in sets.rows(name) if row.split == "train"]
+        taught |= {f"{name}/{one}": of for one, of in shots(rows, EACH, 0).items()}
+    return corpus_of(examples(dict(list(taught.items())[:TOPICS])))
+
+
+def _test_questions() -> list[str]:
+    rows = [row.text for name in SETS for row in sets.rows(name) if row.split == "test"]
+    random = np.random.default_rng(0)
+    return [rows[at] for at in random.permutation(len(rows))[:QUESTIONS]]
 
 
 def _both(size: str, told: Sequence[Told] | None) -> str:
@@ -107,11 +94,11 @@ def _latency(corpus: Corpus, have: Encoders, mode: Mode, questions: str) -> list
     return _rounds(["latency", model, questions, str(vectors.CONVERTED), mode])
 
 
-def _beside(corpus: Corpus, file: Path, questions: str, names: Sequence[str]) -> Row:
+def _beside(corpus: Corpus, file: Path, questions: str) -> Row:
     texts, topics = zip(*((p.text, p.topic) for p in corpus.phrases), strict=True)
-    examples = _write(file, {"texts": texts, "topics": topics})
+    taught = _write(file, {"texts": texts, "topics": topics})
     return {
-        name: _pair("cpu", _rounds(["baseline", name, examples, questions], 1)) for name in names
+        name: _pair("cpu", _rounds(["baseline", name, taught, questions], 1)) for name in BASELINES
     }
 
 

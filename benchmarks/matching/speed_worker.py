@@ -12,40 +12,27 @@ _WARM_UP = 30
 
 
 def latency(model: str, questions: str, encoder: str, mode: str) -> dict[str, float]:
-    """Milliseconds a question in one thread, with a saved model and real encoders. ``mode``:
-    "both", "fast", "lexical"; "large" is a large model with the fast encoder, "large lexical" one
-    without."""
+    """Milliseconds a question in one thread, with a saved model and real encoders; ``mode``:
+    "both", "fast" or "lexical"."""
     from intents.building import encoders
     from intents.corpus import Corpus
     from intents.matcher import Matcher
     from intents.model import read
 
     have = encoders(Path(encoder))
-    fast = None if mode.endswith("lexical") else have.fast
+    fast = None if mode == "lexical" else have.fast
     deep = _Counting(have.deep) if mode == "both" else None
-    if mode.startswith("large"):
-        from intents import large
-
-        matcher: Matcher = large.LargeMatcher(large.load(Path(model).read_bytes()), fast)
-    else:
-        matcher = Matcher(read(Path(model)), Corpus(()), fast, deep)
-    asked = json.loads(Path(questions).read_text("utf-8"))
-    found: list[str | None] = []
-
-    def ask(text: str) -> None:
-        found.append(matcher.match(text).topic)
-
-    told = _timed(ask, [text for text, _ in asked])
+    matcher = Matcher(read(Path(model)), Corpus(()), fast, deep)
+    asked = _lines(questions)
+    told = _timed(matcher.match, asked)
     told["deep"] = deep.asked / len(asked) if deep else 0.0
-    told["right"] = sum(a == b for a, (_, b) in zip(found, asked, strict=True)) / len(asked)
-    told["megabytes"] = _megabytes()
     return told
 
 
 def baseline(name: str, corpus: str, questions: str) -> dict[str, float]:
     """The same of a baseline that holds its examples ready."""
     examples = json.loads(Path(corpus).read_text("utf-8"))
-    asked = [text for text, _ in json.loads(Path(questions).read_text("utf-8"))]
+    asked = _lines(questions)
     return _timed(_baseline(name, examples["texts"], examples["topics"]), asked)
 
 
@@ -112,6 +99,11 @@ def _timed(ask: Callable[[str], object], questions: Sequence[str]) -> dict[str, 
     for name, taken in (("clock", clock), ("cpu", work)):
         told[f"{name} p50"], told[f"{name} p99"] = map(float, np.percentile(taken, [50, 99]))
     return told
+
+
+def _lines(path: str) -> list[str]:
+    found: list[str] = json.loads(Path(path).read_text("utf-8"))
+    return found
 
 
 def _megabytes() -> float:

@@ -21,7 +21,12 @@ def run(given: list[str]) -> int:
     language = chosen_language(given)
     try:
         # The bare word asks what there is: that is help, and no mistake.
-        code = app(args=given or ["--help"], prog_name="journeydesk", standalone_mode=False)
+        bare = given in ([], ["faq"])
+        code = app(
+            args=[*given, "--help"] if bare else given,
+            prog_name="journeydesk",
+            standalone_mode=False,
+        )
     except typer.Abort:
         return 130
     except typer.Exit as done:

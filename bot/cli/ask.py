@@ -40,7 +40,7 @@ def ask(question: str | None, file: str | None, as_json: bool, language: Languag
     if file is not None:
         for identifier, text in lines:
             found = answers.match(WORKSPACE, text, fallback=tongue)
-            print(json.dumps({"id": identifier, **_match(found)}, ensure_ascii=False))
+            print(_line({"id": identifier, **_match(found)}))
         return 0
     found = answers.match(WORKSPACE, question or "", fallback=tongue)
     if language is not None:
@@ -61,23 +61,39 @@ def said_language() -> Language:
 def _questions(file: str, language: Language) -> Iterator[tuple[object, str]]:
     """Id and text of each line; JSON Lines with ``text`` (and ``id``), ``-`` for standard input."""
     try:
-        raw = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        raw = data.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageProblem(said().say("ask_no_file", language, file=file)) from None
     except IsADirectoryError:
         raise UsageProblem(said().say("ask_folder", language, file=file)) from None
     except (OSError, UnicodeDecodeError):
         raise UsageProblem(said().say("ask_unreadable", language, file=file)) from None
-    for number, line in enumerate(raw.splitlines(), 1):
+    # Not splitlines: JSON may hold other line separators inside a string.
+    for number, line in enumerate(raw.split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise UsageProblem(said().say("ask_line", language, file=file, line=number))
         yield row.get("id", number), row["text"]
+
+
+def _line(row: dict[str, Any]) -> str:
+    """A line of JSON; half a surrogate pair, which no file can hold, is written as an escape."""
+    text = json.dumps(row, ensure_ascii=False)
+    return text if _encodes(text) else json.dumps(row)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _match(found: Match) -> dict[str, Any]:

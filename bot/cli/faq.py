@@ -31,7 +31,10 @@ def check_entries(language: Language) -> int:
     found = check(knowledge, date.today(), answers.examples.by_topic())
     for finding in found:
         console.print(f"{MARKS[finding.severity]} ", end="")
-        console.print(finding.say(language), markup=False, soft_wrap=True)
+        about = said().say(
+            "faq_about", language, topic=finding.topic, finding=finding.say(language)
+        )
+        console.print(about, markup=False, soft_wrap=True)
     pairs = mixed_up(answers.examples, answers.model)
     if pairs:
         console.print()

@@ -65,7 +65,11 @@ def _told(error: Exception, given: Sequence[str]) -> tuple[str | None, str]:
 def _misplaced(error: Exception, given: Sequence[str]) -> tuple[str, str]:
     """A word that is no command, or one too many."""
     if hasattr(getattr(error, "cmd", None), "commands"):
-        word = next((one for one in given if not one.startswith("-")), "")
+        words = [one for one in given if not one.startswith("-")]
+        group = str(getattr(getattr(error, "ctx", None), "info_name", None) or "")
+        if group in words:
+            words = words[words.index(group) + 1 :]
+        word = next(iter(words), "")
         return ("no_such_command", word) if word else ("usage", "")
     found = _IN_BRACKETS.search(str(error))
     return ("one_too_many", found[1]) if found else ("usage", "")

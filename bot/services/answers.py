@@ -201,7 +201,8 @@ def _only_known(found: Match, knowledge: Knowledge) -> Match:
     shown = tuple(c for c in found.candidates if c.topic in knowledge.entries)
     rest = tuple(c for c in found.runners_up if c.topic in knowledge.entries)
     decision = found.decision
-    if shown != found.candidates:
+    best_gone = bool(found.candidates) and found.candidates[0] not in shown
+    if best_gone or (decision == "choose" and len(shown) < 2):
         # What was sure was sure of the entry that is gone: what is left can only be offered.
         decision = "choose" if len(shown) > 1 else "rephrase"
     best = next(iter((*shown, *rest)), None)

@@ -151,7 +151,8 @@ def test_a_file_that_is_broken_at_the_start_is_left_out_and_logged(
 ) -> None:
     put(folder, "broken", "id = ")
     put(folder, "our-office", OWN)
-    answers = start([folder])
+    with caplog.at_level("INFO", logger="bot.services.answers"):
+        answers = start([folder])
     assert "broken.toml" in caplog.text
     assert answers.match("", EXACT[0], fallback="en").topic == "our-office"
     assert len(answers.problems) == 1

@@ -97,8 +97,10 @@ class Matcher:
         ranking, several = (
             self._rank_message(read) if exact is None else (self._rank([read])[0], False)
         )
-        # A single word names a subject, not a question about it.
-        unclear = several or spoken.foreign or len(read.words) == 1
+        best = ranking.candidates[0]
+        # A single word names a subject, not a question about it; unless it is a courtesy.
+        bare = len(read.words) == 1 and best.topic not in _COURTESY
+        unclear = several or spoken.foreign or bare
         step = decide(
             ranking.candidates,
             ranking.outside,
@@ -106,7 +108,6 @@ class Matcher:
             hesitant=unclear and exact is None,
             limits=self._limits,
         )
-        best = ranking.candidates[0]
         shown = {candidate.topic for candidate in step.shown}
         rest = (c for c in ranking.candidates if c.topic not in shown)
         return Match(

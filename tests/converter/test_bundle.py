@@ -359,4 +359,7 @@ def test_any_json_gives_an_answer(tmp_path: Path, content: Any) -> None:
         listed = content["automations"]
         if isinstance(listed, list):
             about = [r for r in report.automations if r.level != "not_needed"]
-            assert len(about) == len(listed)
+            # A campaign that cannot be read fails as an automation does; nothing else adds any.
+            campaigns = content.get("campaigns")
+            unread = len(campaigns) if isinstance(campaigns, list) else 0
+            assert len(listed) <= len(about) <= len(listed) + unread

@@ -12,7 +12,8 @@ from converter.reading import Notes
 
 NOT_APPLICABLE = Claim("not_applicable")
 CONVERTED = Claim("converted")
-QUEUES = ("queues", "removed_subscribers")
+BESIDE = ("queues", "removed_subscribers", "unread")
+"""People, and what was not given of them: nothing here is a part of the automation."""
 CONTAINERS = {
     table: {path[:i] for path in rules for i, c in enumerate(path) if c == "."}
     for table, rules in FIELDS.items()
@@ -54,7 +55,7 @@ class Accountant:
                         yield from self._container(email, f"{at}/{i}", "email")
                     else:
                         yield from self._outside(email, f"{at}/{i}")
-            elif key in QUEUES:
+            elif key in BESIDE:
                 yield from self._contacts(value, at, key)
             elif key != "answers":
                 yield from self._outside(
@@ -110,7 +111,6 @@ class Accountant:
         return Claim("dropped", "CJ601")
 
     def _contacts(self, value: object, at: str, key: str) -> Iterator[tuple[str, Claim]]:
-        """Contacts who wait or were removed: records about people, not parts of the automation."""
         total = f"{at}/total_items"
         for pointer, _, _ in leaves(value, at):
             claim = self.notes.claims.of(pointer)

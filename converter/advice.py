@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from converter.journey import (
-    ConditionalSplit,
     Journey,
-    PercentageSplit,
     Placeholder,
     Point,
+    SendEmail,
+    Split,
     WaitForTrigger,
 )
 from converter.plans import Load, Plan, fit
@@ -50,13 +50,22 @@ def removal(plan: Plan, journey: Journey, blocks: dict[int, list[Point]]) -> Rem
 
 def _allowed(plan: Plan, block: list[Point]) -> bool:
     """Whether the plan surely has every kind of point of an e-mail."""
-    if not plan.branching and any(_splits(p) for p in block):
+    if not plan.branching and any(isinstance(p, Split) for p in block):
         return False
     return plan.wait_rules == "yes" or not any(isinstance(p, WaitForTrigger) for p in block)
 
 
-def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
-    """Point counts of journeys chained by a tag; None where a chain does not help.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One journey of a chain: its points, the tag that starts the next one among them, and the
+    positions of the e-mails that it sends."""
+
+    points: int
+    emails: tuple[int, ...]
+
+
+def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[Link, ...] | None:
+    """Journeys chained by a tag; None where a chain does not help.
 
     Each journey but the last spends one point on the tag that starts the next. An e-mail with a
     split stays whole, because both arms have to meet again in the same journey. A wait looks back
@@ -67,35 +76,43 @@ def chain(plan: Plan, blocks: dict[int, list[Point]]) -> tuple[int, ...] | None:
     total = sum(len(b) for b in blocks.values())
     if total <= plan.points or any(_bound(p) for b in blocks.values() for p in b):
         return None
-    pieces: list[int] = []
+    pieces: list[Link] = []
     for number in sorted(blocks):
         block = blocks[number]
-        if any(_splits(p) for p in block):
+        if any(isinstance(p, Split) for p in block):
             if not plan.branching:
                 return None
-            pieces.append(len(block))
+            pieces.append(_piece(number, block))
         else:
-            pieces.extend(1 for _ in block)
+            pieces.extend(_piece(number, [point]) for point in block)
     room = plan.points - 1
-    counts: list[int] = []
-    current, left = 0, total
+    links: list[Link] = []
+    held: list[Link] = []
+    left = total
     for piece in pieces:
-        if piece > room:
+        if piece.points > room:
             return None
-        if current + left <= plan.points:
-            break
-        if current + piece > room:
-            counts.append(current + 1)
-            current = 0
-        current += piece
-        left -= piece
-    counts.append(current + left)
-    return tuple(counts)
+        current = sum(one.points for one in held)
+        # From here on the rest fits one journey, which needs no tag.
+        if current + left > plan.points and current + piece.points > room:
+            links.append(_joined(held, 1))
+            held = []
+        held.append(piece)
+        left -= piece.points
+    links.append(_joined(held))
+    return tuple(links)
+
+
+def _piece(number: int, points: Sequence[Point]) -> Link:
+    sends = any(isinstance(point, SendEmail) for point in points)
+    return Link(len(points), (number,) if sends else ())
+
+
+def _joined(pieces: Sequence[Link], more: int = 0) -> Link:
+    """``more``: points beside the pieces' own."""
+    emails = tuple(number for piece in pieces for number in piece.emails)
+    return Link(sum(piece.points for piece in pieces) + more, emails)
 
 
 def _bound(point: Point) -> bool:
     return isinstance(point, WaitForTrigger | Placeholder)
-
-
-def _splits(point: Point) -> bool:
-    return isinstance(point, ConditionalSplit | PercentageSplit)

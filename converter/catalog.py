@@ -110,3 +110,10 @@ LEGACY_FIELDS: frozenset[str] = frozenset(
     [name for target in TARGETS.values() for name in target.legacy]
     + ["lifetime_purchase_value", "purchase_orders"]
 )
+HARD = frozenset({"CJ110", "CJ111"})
+"""They hold an automation at “partial”, whatever else is settled."""
+
+
+def weighs(code: str, severity: str) -> bool:
+    """Whether a finding speaks against the level “converted”: plans and contacts do not."""
+    return severity != "note" and code[:3] not in ("CJ1", "CJ5")

@@ -71,6 +71,8 @@ class ClassicAutomation(Frozen):
     title: str
     status: str | None
     audience: str | None
+    audience_id: str | None = None
+    """``recipients.list_id``; ``audience`` is what a person calls it."""
     store: str | None
     workflow_type: str | None
     stated_emails: int | None

@@ -57,6 +57,18 @@ def convert_automation(
 
     ``writable``: the reader has seen to it that all text can be written as UTF-8.
     """
+    return convert_and_read(entry, options, index, base, writable)[0]
+
+
+def convert_and_read(
+    entry: object,
+    options: Options,
+    index: int = 0,
+    base: str | None = None,
+    writable: bool = False,
+) -> tuple[AutomationReport, ClassicAutomation | None]:
+    """As ``convert_automation``, with the classic automation as it was read; None for a failed
+    one."""
     at = f"/automations/{index}" if base is None else base
     try:
         entry = entry if writable else whole(entry)
@@ -66,7 +78,7 @@ def convert_automation(
         log.exception("internal error %s while converting %s", error_id, at)
         found = Finding("CJ901", at, {"error_id": error_id})
         identity, title = name_of(entry)
-        return failed_report(index, identity, title, (found,), None, options.language)
+        return failed_report(index, identity, title, (found,), None, options.language), None
 
 
 def error_id_of(error: BaseException) -> str:
@@ -167,13 +179,15 @@ def _build(ctx: Context, work: _Work) -> None:
     work.places = tuple(step.place for step in ctx.path.steps)
 
 
-def _convert(entry: object, options: Options, index: int, at: str) -> AutomationReport:
+def _convert(
+    entry: object, options: Options, index: int, at: str
+) -> tuple[AutomationReport, ClassicAutomation | None]:
     work = _work(entry, options, index, at)
     ledger = summed(work.accountant.rows(entry), options.full_ledger)
     if work.unreadable is not None:
         identity, title = name_of(entry)
         found = (work.unreadable,)
-        return failed_report(index, identity, title, found, ledger, options.language)
+        return failed_report(index, identity, title, found, ledger, options.language), None
     classic = work.classic
     assert classic is not None  # noqa: S101 - read, or unreadable above
     work.accountant.report()
@@ -193,7 +207,15 @@ def _convert(entry: object, options: Options, index: int, at: str) -> Automation
         ledger=ledger,
         places=work.places,
     )
-    return automation_report(converted, options.plan, options.language, options.limits)
+    report = automation_report(converted, options.plan, options.language, options.limits)
+    return report, classic
 
 
-__all__ = ["Options", "convert_automation", "convert_campaign", "error_id_of", "ledger_rows"]
+__all__ = [
+    "Options",
+    "convert_and_read",
+    "convert_automation",
+    "convert_campaign",
+    "error_id_of",
+    "ledger_rows",
+]

@@ -23,6 +23,8 @@ from converter.report.model import Language
 from converter.rules.sending import window_text
 
 SHOWN_CONDITIONS = 5
+TAGGED = ("static_is", "static_not")
+"""What a condition may ask of a tag, which the API calls a static segment."""
 
 
 def numbered(
@@ -120,14 +122,19 @@ def _words(
             )
 
 
-def _send(point: SendEmail, language: Language) -> str:
+def send_title(point: SendEmail, language: Language) -> str:
+    """Which e-mail is sent, without when."""
     label = point.title or point.subject
     name = (
         quote(language, label)
         if label.strip()
         else phrase("email_number", language, position=str(point.position))
     )
-    text = phrase("point_send_email", language, email=name)
+    return phrase("point_send_email", language, email=name)
+
+
+def _send(point: SendEmail, language: Language) -> str:
+    text = send_title(point, language)
     if point.window is not None:
         window = window_text(language, point.window.days, point.window.hours)
         if point.window.times:
@@ -153,6 +160,13 @@ def _split(
     numbers: Mapping[str, int],
     emails: Mapping[str, SendEmail],
 ) -> str:
+    test = split_test(point, language, emails)
+    return phrase("point_split", language, test=test, yes=_where(point.yes, language, numbers),
+                  no=_where(point.no, language, numbers))  # fmt: skip
+
+
+def split_test(point: ConditionalSplit, language: Language, emails: Mapping[str, SendEmail]) -> str:
+    """What a split asks, without its arms; ``emails`` are the journey's, by their id."""
     tests = []
     for condition in point.conditions:
         if condition.kind in ("not_opened", "not_clicked"):
@@ -166,9 +180,7 @@ def _split(
     segment = tuple(c for c in point.conditions if c.kind in ("segment", "saved_segment"))
     if segment:
         tests.append(phrase("test_segment", language, match=_match(point.match, segment, language)))
-    test = f" {phrase('and', language)} ".join(tests)
-    return phrase("point_split", language, test=test, yes=_where(point.yes, language, numbers),
-                  no=_where(point.no, language, numbers))  # fmt: skip
+    return f" {phrase('and', language)} ".join(tests)
 
 
 def _where(target: str, language: Language, numbers: Mapping[str, int]) -> str:
@@ -186,15 +198,19 @@ def _name(point_id: str, language: Language, emails: Mapping[str, SendEmail]) ->
 
 
 def _match(match: str, conditions: Sequence[Condition], language: Language) -> str:
-    """“any of the 2 conditions of the segment (…; …)”, each as the API gives it."""
+    """“any of the 2 conditions of the segment (…; …)”, each in words where they
+    are known, else as the API gives it."""
     key = f"match_{match if len(conditions) > 1 else 'one'}"
-    shown = [_condition(c) for c in conditions[:SHOWN_CONDITIONS]]
+    shown = [_condition(c, language) for c in conditions[:SHOWN_CONDITIONS]]
     rest = "; …" if len(conditions) > SHOWN_CONDITIONS else ""
     return phrase(key, language, conditions=len(conditions)) + f" ({'; '.join(shown)}{rest})"
 
 
-def _condition(condition: Condition) -> str:
+def _condition(condition: Condition, language: Language) -> str:
     detail = condition.detail
+    if detail.get("field") == "static_segment" and detail.get("op") in TAGGED:
+        value = shorten(str(detail.get("value")), 40)
+        return phrase(f"condition_{detail['op']}", language, value=value)
     parts = [detail.get(key) for key in ("field", "op", "value", "extra") if key in detail]
     if not parts:
         parts = list(detail.values())

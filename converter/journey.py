@@ -13,7 +13,6 @@ from converter.frozen import Frozen
 Unit = Literal["hour", "day", "week"]
 UNIT_HOURS: dict[Unit, int] = {"hour": 1, "day": 24, "week": 168}
 
-JsonScalar = str | int | float | bool | None
 PointId = str
 
 
@@ -188,6 +187,9 @@ Point = Annotated[
 ]
 
 
+Split = ConditionalSplit | PercentageSplit
+
+
 class ReEntry(Frozen):
     """Whether a contact may enter again. ``minimum_gap_days`` is None where nobody chose one."""
 
@@ -222,7 +224,7 @@ def point_count(journey: Journey) -> int:
 
 
 def split_count(journey: Journey) -> int:
-    return sum(1 for p in journey.points if isinstance(p, ConditionalSplit | PercentageSplit))
+    return sum(1 for p in journey.points if isinstance(p, Split))
 
 
 def wait_rule_count(journey: Journey) -> int:

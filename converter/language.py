@@ -96,12 +96,12 @@ def quote(language: Language, text: str) -> str:
     return f"“{inner}”" if language == "en" else f"«\u00a0{inner}\u00a0»"
 
 
-def listing(language: Language, items: Sequence[str]) -> str:
-    """“a, b and c”; above six items the rest is counted."""
-    kept = list(items)
-    if len(kept) > 6:
-        more = len(kept) - 5
-        kept = [*kept[:5], phrase("and_more", language, more=more)]
+def listing(language: Language, items: Sequence[str], more: int = 0) -> str:
+    """“a, b and c”; above six items the rest is counted. ``more`` are those that are not given:
+    six come before them."""
+    kept, total = list(items), len(items) + more
+    if total > 6:
+        kept = [*kept[:5], phrase("and_more", language, more=total - 5)]
     if len(kept) <= 1:
         return "".join(kept)
     joint = phrase("and", language)

@@ -1,5 +1,6 @@
 """JSON Pointers (RFC 6901) and the leaves of a JSON value."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,21 @@ def escape(token: str) -> str:
 
 def join(base: str, *tokens: str | int) -> str:
     return base + "".join(f"/{t}" if isinstance(t, int) else f"/{escape(t)}" for t in tokens)
+
+
+_AUTOMATION = re.compile(r"^/(?:automations|campaigns)/\d+|^/\d+")
+
+
+def below(pointer: str) -> str:
+    """A pointer into a file as one into its automation, whose own place changes from export to
+    export: “/emails/0/delay”."""
+    return _AUTOMATION.sub("", pointer)
+
+
+def email_of(pointer: str) -> str:
+    """The pointer of the classic e-mail that ``pointer`` leads into; else an empty text."""
+    head, mark, rest = pointer.partition("/emails/")
+    return head + mark + rest.partition("/")[0] if mark else ""
 
 
 ONE_ROW = frozenset({"_links", "report_summary"})

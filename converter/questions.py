@@ -41,7 +41,12 @@ class Ask:
         if self.kind == "choice":
             choices = {c: phrase(f"choice_{c}", language) for c in ("skip", "stop")}
         return Question(
-            id=self.id, pointer=self.pointer, text=text, kind=self.kind, choices=choices
+            id=self.id,
+            pointer=self.pointer,
+            text=text,
+            kind=self.kind,
+            choices=choices,
+            target=self.target,
         )
 
 

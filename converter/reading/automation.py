@@ -20,6 +20,7 @@ from converter.reading.contacts import read_queue, read_removed
 from converter.reading.notes import NAME_LIMIT, Notes, Unreadable, invalid
 from converter.reading.segment import read_segment
 from converter.reading.timing import read_delay, read_schedule
+from converter.reading.unread import emails_unread, note_unread
 from converter.reading.values import Reader
 
 ENUMS: dict[str, tuple[str, ...]] = {
@@ -47,6 +48,9 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
     recipients = reader.mapping(raw, "recipients", at)
     trigger = reader.mapping(raw, "trigger_settings", at)
     emails = entry.get("emails")
+    unread = emails_unread(entry, base)
+    if unread is not None:
+        raise unread
     if emails is None or emails == []:
         raise Unreadable(Finding("CJ602", f"{base}/emails" if "emails" in entry else base))
     if not isinstance(emails, list):
@@ -70,6 +74,7 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
         _email(notes, item, f"{base}/emails/{i}", place, schedule if place == 1 else None)
         for i, (item, place) in enumerate(zip(emails, places, strict=True))
     ]
+    queue = note_unread(reader, entry, base, read_queue(reader, entry, base))
     answers = entry.get("answers")
     if answers is not None and not isinstance(answers, dict):
         reader.wrong_type(f"{base}/answers", "answers", "object", answers)
@@ -79,6 +84,7 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
         title=title,
         status=status,
         audience=_audience(reader, recipients, f"{at}/recipients"),
+        audience_id=_audience_id(recipients),
         store=reader.text(recipients, "store_id", f"{at}/recipients"),
         workflow_type=workflow_type,
         stated_emails=reader.whole(trigger, "workflow_emails_count", f"{at}/trigger_settings"),
@@ -88,7 +94,7 @@ def read_automation(entry: object, base: str, index: int, notes: Notes) -> Class
         segment=read_segment(reader, recipients, f"{at}/recipients"),
         schedule=schedule,
         emails=tuple(sorted(read, key=lambda email: email.place)),
-        queue=read_queue(reader, entry, base),
+        queue=queue,
         removed=read_removed(reader, entry, base),
         answers={str(k): v for k, v in answers.items()} if isinstance(answers, dict) else {},
     )
@@ -122,6 +128,11 @@ def _identity(reader: Reader, raw: dict[str, Any], at: str, index: int) -> str:
 def _audience(reader: Reader, recipients: dict[str, Any], at: str) -> str | None:
     name = reader.text(recipients, "list_name", at) or reader.text(recipients, "list_id", at)
     return shorten(name, NAME_LIMIT) if name else None
+
+
+def _audience_id(recipients: dict[str, Any]) -> str | None:
+    found = recipients.get("list_id")
+    return shorten(found, NAME_LIMIT) if isinstance(found, str) and found.strip() else None
 
 
 def _title(

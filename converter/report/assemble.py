@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from converter import describe
+from converter.catalog import HARD, weighs
 from converter.classic import ClassicAutomation
 from converter.findings import Finding
 from converter.journey import Journey, Placeholder, point_count, split_count, wait_rule_count
 from converter.language import phrase, shorten
 from converter.ledger import Claim, summed
 from converter.plans import Limits
-from converter.pointer import leaves
+from converter.pointer import email_of, leaves
 from converter.questions import Ask
 from converter.reading import NAME_LIMIT
 from converter.report.archive import archive_notice
@@ -156,22 +157,20 @@ def in_order(
     ``places`` has the place of each e-mail by its pointer.
     """
     known = places or {}
-
-    def place(pointer: str) -> int:
-        head, mark, rest = pointer.partition("/emails/")
-        return known.get(head + mark + rest.partition("/")[0], len(known) + 1)
-
-    return tuple(sorted(diagnostics, key=lambda d: (ORDER[d.severity], place(d.pointer))))
+    last = len(known) + 1
+    return tuple(
+        sorted(diagnostics, key=lambda d: (ORDER[d.severity], known.get(email_of(d.pointer), last)))
+    )
 
 
 def level_of(work: Converted, diagnostics: tuple[Diagnostic, ...]) -> Level:
     if work.blocked is not None or work.journey is None:
         return "blocked"
     codes = {d.code for d in diagnostics}
-    if codes & {"CJ110", "CJ111"} or any(isinstance(p, Placeholder) for p in work.journey.points):
+    if codes & HARD or any(isinstance(p, Placeholder) for p in work.journey.points):
         return "partial"
-    weighty = [d for d in diagnostics if d.severity != "note" and d.code[:3] not in ("CJ1", "CJ5")]
-    return "converted_with_changes" if weighty else "converted"
+    changes = any(weighs(d.code, d.severity) for d in diagnostics)
+    return "converted_with_changes" if changes else "converted"
 
 
 def verdict(

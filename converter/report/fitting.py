@@ -8,7 +8,7 @@ from converter.findings import Finding, Param
 from converter.journey import Journey, Point
 from converter.language import listing, phrase
 from converter.plans import Limits, Load, Plan, fit
-from converter.report.model import Advice, Chain, Language, PlanFit, PlanId
+from converter.report.model import Advice, Chain, ChainPart, Language, PlanFit, PlanId
 
 MOST_CHAINED = 5
 """Journeys in a chain above which nobody would build it; the report still counts them."""
@@ -101,9 +101,10 @@ def _advice(
     blocks: dict[int, list[Point]],
     language: Language,
 ) -> Advice | None:
-    counts = advice.chain(plan, blocks)
+    links = advice.chain(plan, blocks)
     chain = None
-    if counts is not None and len(counts) > 1:
+    if links is not None and len(links) > 1:
+        counts = tuple(link.points for link in links)
         shown = [str(c) for c in counts[:6]]
         text = " + ".join(shown)
         if len(counts) > 6:
@@ -113,6 +114,7 @@ def _advice(
             point_counts=counts,
             text=phrase("chain", language, journeys=len(counts), counts=text),
             practical=len(counts) <= MOST_CHAINED,
+            parts=_parts(links, language) if len(counts) <= MOST_CHAINED else (),
         )
     if removal is None:
         if chain is None:
@@ -133,6 +135,25 @@ def _advice(
         plan=plan.name,
     )
     return Advice(text=text, remove=removal.emails, points_left=removal.points_left, chain=chain)
+
+
+def _parts(links: Sequence[advice.Link], language: Language) -> tuple[ChainPart, ...]:
+    """What each journey of a chain holds, in words."""
+    parts = []
+    for number, link in enumerate(links, 1):
+        numbers = ranges(link.emails, language)
+        held = phrase("advice_emails", language, count=len(link.emails), numbers=numbers)
+        place = "first" if number == 1 else "last" if number == len(links) else "middle"
+        text = phrase(
+            f"chain_{place}",
+            language,
+            number=number,
+            points=link.points,
+            held=held if link.emails else phrase("chain_wait", language),
+            before=number - 1,
+        )
+        parts.append(ChainPart(emails=link.emails, point_count=link.points, text=text))
+    return tuple(parts)
 
 
 def ranges(numbers: Sequence[int], language: Language) -> str:

@@ -3,6 +3,7 @@
 Everything a person reads in it is already in the report's ``language``.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -56,13 +57,15 @@ class Diagnostic(Frozen):
 
 
 class Question(Frozen):
-    """What the API hides. ``choices`` maps the value to give to its wording."""
+    """What the API hides. ``choices`` maps the value to give to its wording; ``target`` says what
+    the parameters are about (a key of ``tables/targets.toml``, such as ``tag``)."""
 
     id: str
     pointer: str
     text: str
     kind: Literal["text", "choice", "parameters", "re_entry", "window", "actions"]
     choices: dict[str, str] | None = None
+    target: str | None = None
 
 
 class LedgerRow(Frozen):
@@ -83,6 +86,15 @@ class Ledger(Frozen):
     rows: tuple[LedgerRow, ...]
 
 
+class ChainPart(Frozen):
+    """One journey of a chain. ``emails``: positions (from 1) of those that it sends; none where a
+    long wait fills it alone. ``text`` says what it holds, and how it is tied to its neighbours."""
+
+    emails: tuple[int, ...]
+    point_count: int
+    text: str
+
+
 class Chain(Frozen):
     """The same e-mails as several journeys: each ends with a tag, on which the next starts."""
 
@@ -91,6 +103,8 @@ class Chain(Frozen):
     text: str
     practical: bool
     """Few enough journeys for a person to build: worth showing."""
+    parts: tuple[ChainPart, ...] = ()
+    """What each journey holds, in order; empty where the chain is not practical."""
 
 
 class Advice(Frozen):
@@ -142,6 +156,65 @@ class JourneyReport(Frozen):
     re_entry_text: str
 
 
+CutoverState = Literal["classic_live", "draft", "checked", "approved", "live_draining", "drained"]
+"""``classic_live``: nothing is made yet. ``draft``: the journey is a draft in Mailchimp.
+``checked``: everything that must be done is. ``approved``: a named person lets it go live.
+``live_draining``: the journey is on, the classic automation archived, its queue not known to be
+empty. ``drained``: it is.
+"""
+
+
+class Task(Frozen):
+    """Something to do before the journey is turned on.
+
+    ``id`` is the same in both languages and as long as the task stands. ``code`` is that of the
+    finding it comes from. ``decision``: it is done by accepting the finding with a reason
+    (``why``), not by ticking. ``done_by`` is the id of who did it; None while it is open.
+    """
+
+    id: str
+    title: str
+    text: str
+    kind: Literal["must", "should"]
+    code: str | None = None
+    effort: Effort
+    decision: bool = False
+    done_by: str | None = None
+    why: str | None = None
+
+
+class Acceptance(Frozen):
+    """A finding that somebody takes as it is. ``pointer`` leads into the automation itself."""
+
+    code: str
+    pointer: str
+    by: str
+    at: datetime
+    why: str
+
+
+class UndoPlan(Frozen):
+    """What can be taken back in a state. ``free``: nothing has changed for contacts yet."""
+
+    free: bool
+    steps: tuple[str, ...]
+
+
+class CutoverReport(Frozen):
+    """How far the move of one automation is. Ids of people are those of where they act."""
+
+    state: CutoverState
+    state_text: str
+    now: tuple[str, ...]
+    """What leads to the next state, in order."""
+    tasks: tuple[Task, ...]
+    """Decisions first, then what must be done, then what should."""
+    acceptances: tuple[Acceptance, ...]
+    checked_by: str | None
+    approved_by: str | None
+    undo: UndoPlan
+
+
 class AutomationReport(Frozen):
     id: str
     name: str
@@ -165,7 +238,8 @@ class AutomationReport(Frozen):
     archive_notice: ArchiveNotice | None
     next_steps: tuple[str, ...]
     proof: None = None
-    cutover: None = None
+    cutover: CutoverReport | None = None
+    """None where nobody has begun one."""
     map: None = None
 
 

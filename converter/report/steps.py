@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from converter.catalog import HARD, weighs
 from converter.classic import ClassicAutomation
 from converter.journey import Journey, Placeholder, point_count
 from converter.language import phrase, quote
@@ -67,7 +68,7 @@ def next_steps(
         for d in diagnostics
         if d.code == "CJ505"
     ]
-    steps.append(_review(journey, diagnostics, language))
+    steps.append(review(point_count(journey), diagnostics, language))
     steps.append(phrase("step_turn_on", language))
     if classic.queue is not None and classic.queue.contacts and "CJ508" not in codes:
         last = last_send_text(classic, language)
@@ -75,10 +76,10 @@ def next_steps(
     return tuple(steps)
 
 
-def _review(journey: Journey, diagnostics: Sequence[Diagnostic], language: Language) -> str:
-    points = point_count(journey)
+def review(points: int, diagnostics: Sequence[Diagnostic], language: Language) -> str:
+    """The comparison of the map that Mailchimp draws with a journey of ``points`` points."""
     places = dict.fromkeys(
-        d.code for d in diagnostics if d.severity == "warning" and d.code[:3] not in ("CJ1", "CJ5")
+        d.code for d in diagnostics if d.severity == "warning" and weighs(d.code, d.severity)
     )
     if not places:
         return phrase("step_review", language, points=points)
@@ -106,5 +107,5 @@ def _decisions(
 ) -> list[str]:
     waiting = list(dict.fromkeys(p.code for p in journey.points if isinstance(p, Placeholder)))
     steps = [phrase("step_decide", language, codes=", ".join(waiting))] if waiting else []
-    hard = [d for d in diagnostics if d.code in ("CJ110", "CJ111")]
+    hard = [d for d in diagnostics if d.code in HARD]
     return steps + [phrase("step_fix", language, fix=d.fix, code=d.code) for d in hard]

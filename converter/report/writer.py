@@ -3,6 +3,8 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import IO
 
@@ -10,8 +12,21 @@ from converter.convert import Options
 from converter.report.brief import Brief, brief_of
 from converter.report.build import Totals
 from converter.report.model import FORMAT_VERSION, AutomationReport
+from converter.report.source import StoredReport
 
 KEPT_IN_MEMORY = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Automations that stand in a file, a line each."""
+
+    lines: IO[str]
+
+    def __iter__(self) -> Iterator[AutomationReport]:
+        self.lines.seek(0)
+        for line in self.lines:
+            yield AutomationReport.model_validate_json(line.rstrip(",\n"))
 
 
 class ReportWriter:
@@ -46,13 +61,22 @@ class ReportWriter:
         self._rows.write(row)
         self._empty = False
 
+    def report(self) -> StoredReport:
+        """The report of what was added until now; its automations are read anew for each pass."""
+        return StoredReport(
+            language=self.options.language,
+            plan=self.options.plan,
+            summary=self.totals.summary(),
+            constructs=self.totals.constructs(),
+            automations=_Stored(self._rows),
+            unexpected=tuple(self.totals.unexpected),
+        )
+
     def write_answers(self, out: IO[str]) -> None:
         """A file to fill in for ``--answers``: every open question of every automation."""
-        self._rows.seek(0)
         template: dict[str, dict[str, None]] = {}
         hints: dict[str, dict[str, str]] = {}
-        for line in self._rows:
-            row = AutomationReport.model_validate_json(line.rstrip(",\n"))
+        for row in self.report().automations:
             if row.questions:
                 template.setdefault(row.id, {}).update({q.id: None for q in row.questions})
                 hints.setdefault(row.id, {}).update({q.id: q.text for q in row.questions})

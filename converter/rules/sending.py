@@ -46,12 +46,23 @@ def _window(ctx: Context, email: ClassicEmail) -> SendWindow | None:
     if answer is None:
         pointer = f"{email.pointer}/trigger_settings/runtime"
         ctx.asks.append(Ask(question, pointer, "window", email=ctx.label(email)))
-    return SendWindow(days=email.schedule.days, hours=email.schedule.hours, times=_times(answer))
+    return SendWindow(
+        days=_days(answer) or email.schedule.days,
+        hours=email.schedule.hours,
+        times=_times(answer),
+    )
+
+
+def _days(answer: object) -> tuple[str, ...]:
+    """The days that an answer names under ``days``; the API's own count where it names none."""
+    named = answer.get("days") if isinstance(answer, dict) else None
+    return tuple(d for d in ALL_DAYS if d in named) if isinstance(named, list) else ()
 
 
 def _times(answer: object) -> str | None:
     if isinstance(answer, dict):
-        return " – ".join(str(v)[:40] for v in answer.values())[:200]
+        told = [str(value)[:40] for key, value in answer.items() if key != "days"]
+        return " – ".join(told)[:200] or None
     return answer[:200] if isinstance(answer, str) else None
 
 

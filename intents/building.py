@@ -140,7 +140,7 @@ def model_file(corpus: Corpus, folder: Path, have: Encoders) -> Path:
         made_from.update(large.sources.digest())
         return folder / f"model-large-{made_from.hexdigest()[:16]}.npz"
     made_from.update(CALIBRATION.read_bytes())
-    for rules in ("fit.py", "evidence.py", "lexical.py", "normalise.py"):
+    for rules in ("fit.py", "evidence.py", "lexical.py", "vocabulary.py", "normalise.py"):
         made_from.update(Path(__file__).with_name(rules).read_bytes())
     return folder / f"model-{made_from.hexdigest()[:16]}.npz"
 

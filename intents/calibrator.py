@@ -1,4 +1,5 @@
-"""From evidence to the chance of being right: a logistic regression on ``evidence.NAMES``.
+"""From evidence to the chance of being right: a logistic regression on ``evidence.NAMES``, one for
+each depth that one has looked with.
 
 The shipped coefficients were learned over public data sets (see ``calibration.toml``); a
 workspace's own examples, held out, adapt them: the shipped ones are where the adaptation starts
@@ -6,13 +7,15 @@ from and is pulled back to.
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.evidence import NAMES
+from intents.evidence import DEPTHS, NAMES
 from intents.model import Floats
 
 FILE = Path(__file__).with_name("calibration.toml")
@@ -22,12 +25,20 @@ PULL = 20.0
 
 
 @cache
-def _shipped() -> tuple[float, ...]:
+def _shipped() -> tuple[tuple[float, ...], ...]:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return (*(float(data["coefficients"][name]) for name in NAMES), float(data["intercept"]))
+    return tuple(tuple(coefficients(data[depth])) for depth in DEPTHS)
+
+
+def coefficients(table: Mapping[str, Any]) -> Iterator[float]:
+    """Those of one table of the file, in order, the intercept last. A number of evidence that is
+    new counts for nothing until it was learned what it is worth."""
+    yield from (float(table["coefficients"].get(name, 0.0)) for name in NAMES)
+    yield float(table["intercept"])
 
 
 def shipped() -> Floats:
+    """(depths, numbers + 1)."""
     return np.array(_shipped(), dtype=np.float32)
 
 
@@ -36,9 +47,9 @@ def confidence(coefficients: Floats, rows: Floats) -> Floats:
     return _chance(coefficients.astype(np.float64), rows).astype(np.float32)
 
 
-def adapted(rows: Floats, right: NDArray[np.bool_], pull: float = PULL) -> Floats:
-    """The shipped coefficients, moved towards what fits ``rows`` (Newton's method)."""
-    start = shipped().astype(np.float64)
+def adapted(depth: int, rows: Floats, right: NDArray[np.bool_], pull: float = PULL) -> Floats:
+    """The shipped coefficients of a depth, moved towards what fits ``rows`` (Newton's method)."""
+    start = shipped()[depth].astype(np.float64)
     return learned(rows, right, start, pull).astype(np.float32)
 
 
@@ -76,5 +87,5 @@ def learned(
 
 def _chance(coefficients: NDArray[np.float64], rows: Floats) -> NDArray[np.float64]:
     raw = rows.astype(np.float64) @ coefficients[:-1] + coefficients[-1]
-    chance: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(raw, -30, 30)))
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-np.minimum(np.maximum(raw, -30), 30)))
     return chance

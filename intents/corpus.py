@@ -23,7 +23,7 @@ class CorpusError(ValueError):
     """An examples file is wrong; the message names the file and what to mend."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     topic: str
     language: Language

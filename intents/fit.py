@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from intents import calibrator
 from intents.corpus import OUT_OF_SCOPE, Corpus
-from intents.evidence import NAMES, weigh
+from intents.evidence import NAMES, NEIGHBOURS, Evidence, look, look_again, standardise, weigh
 from intents.lexical import Vectoriser, learn
-from intents.model import Floats, Ints, Model, View
+from intents.model import Floats, Ints, Model, View, place
 from intents.normalise import words
+from intents.packing import shortened
 from intents.spelling import Speller
 
 FOLDS, WORKERS = 5, 2
@@ -33,7 +34,10 @@ ENOUGH_OUTSIDE = 0.1
 """Share of out-of-scope phrases from which on the calibrator is adapted: examples that are all in
 scope would teach it that nothing ever is out of scope."""
 
-_ROUNDS, _PRECISION = 400, 1e-3
+SHRINK = 0.3
+"""How far covariances are drawn towards a sphere."""
+
+_ROUNDS, _PRECISION, _TINY = 400, 1e-3, 1e-6
 _ONE_AT_A_TIME = Lock()
 """The solver's random numbers are one generator for the whole process: two at once would disturb
 each other, and the same examples would not give the same model."""
@@ -41,10 +45,11 @@ Words = Sequence[Sequence[str]]
 
 
 class HeldOut(NamedTuple):
-    """``rows``: evidence on each phrase; ``best``: the topic it was taken for by number, -1 where
-    it could not be held out; ``right``: whether that is its own."""
+    """``rows`` and ``raw``: evidence on each phrase; ``best``: the topic it was taken for by
+    number, -1 where it could not be held out; ``right``: whether that is its own."""
 
     rows: Floats
+    raw: dict[str, Floats]
     best: Ints
     right: NDArray[np.bool_]
 
@@ -94,11 +99,18 @@ def _fit(
     if rehearsed is not None:
         return replace(model, **rehearsed._asdict())
     tried = held_out(model, matrix, split, owners, fast, deep)
-    model = replace(model, spread=_spread(tried), taken_for=tried.best)
+    if not tried:
+        return model
+    deepest = tried[max(tried)]
+    model = replace(model, spread=_spread(deepest), taken_for=deepest.best)
     if own and _outside(names, owners) >= ENOUGH_OUTSIDE:
-        scored = tried.best >= 0
-        rows = _with_spread(model, tried.rows[scored])
-        model = replace(model, calibration=calibrator.adapted(rows, tried.right[scored]))
+        calibration = model.calibration.copy()
+        for depth, one in tried.items():
+            scored = one.best >= 0
+            rows = one.rows[scored]
+            standardise(rows, {name: raw[scored] for name, raw in one.raw.items()}, model.spread)
+            calibration[depth] = calibrator.adapted(depth, rows, one.right[scored])
+        model = replace(model, calibration=calibration)
     return model
 
 
@@ -127,7 +139,8 @@ def learned(
     deep: Floats | None,
 ) -> Model:
     """The views alone, with the shipped calibrator; ``matrix`` holds the texts of ``split``."""
-    lexical = _support_vectors(matrix, owners, len(names))
+    weights, bias = _support_vectors(matrix, owners, len(names))
+    whole, scales = shortened(weights)
     views = {
         name: None if vectors is None else _view(vectors, owners, len(names), name)
         for name, vectors in (("fast", fast), ("deep", deep))
@@ -135,8 +148,9 @@ def learned(
     return Model(
         topics=names,
         vectoriser=vectoriser,
-        lexical_weights=lexical[0],
-        lexical_bias=lexical[1],
+        lexical_weights=whole,
+        lexical_scales=scales,
+        lexical_bias=bias,
         fast=views["fast"],
         deep=views["deep"],
         owners=owners,
@@ -155,13 +169,13 @@ def held_out(
     owners: Ints,
     fast: Floats | None,
     deep: Floats | None,
-) -> HeldOut:
-    """Evidence on each phrase from models that have not seen it.
+) -> dict[int, HeldOut]:
+    """Evidence on each phrase from models that have not seen it, at every depth at which the
+    matcher may stop; nothing where topics have too few phrases.
 
     Words that only the phrase itself uses are unknown then, as they would be in a new question.
     """
-    rows = np.zeros((len(split), len(NAMES)), dtype=np.float32)
-    best = np.full(len(split), -1, dtype=np.int64)
+    found: dict[int, HeldOut] = {}
 
     def score(out: Ints) -> None:
         rest = np.setdiff1d(np.arange(len(split)), out)
@@ -169,30 +183,46 @@ def held_out(
             return
         texts = [split[at] for at in rest]
         some = [None if view is None else view[rest] for view in (fast, deep)]
-        known = _known(model.vectoriser, matrix[rest])
-        part = learned(model.topics, known, matrix[rest], texts, owners[rest], *some)
+        vectoriser = _known(model.vectoriser, matrix[rest])
+        part = learned(model.topics, vectoriser, matrix[rest], texts, owners[rest], *some)
         speller = Speller(part.word_counts)
-        found = weigh(
-            part,
-            [speller.mend(split[at]) for at in out],
-            [speller.coverage(split[at]) for at in out],
-            *(None if view is None else view[out] for view in (fast, deep)),
-        )
-        rows[out] = found.rows
-        best[out] = found.best
+        mended = [speller.mend(split[at]) for at in out]
+        known = [speller.coverage(split[at]) for at in out]
+        views = look(part, mended, None if fast is None else fast[out], None)
+        stages = [views]
+        if deep is not None:
+            stages.append(look_again(part, views, "deep", deep[out]))
+        for stage in stages:
+            weighed = weigh(part, mended, known, stage)
+            with keeping:
+                into = found.setdefault(weighed.depth, _nothing(owners, weighed))
+            into.rows[out], into.best[out] = weighed.rows, weighed.best
+            for name, values in weighed.raw.items():
+                into.raw[name][out] = values
 
+    keeping = Lock()
     # The solvers let other threads run: two folds at a time take little more than one.
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(score, _folds(owners)))
-    return HeldOut(rows, best, best == owners)
+    return {depth: one._replace(right=one.best == owners) for depth, one in found.items()}
+
+
+def _nothing(owners: Ints, like: Evidence) -> HeldOut:
+    """What nothing was scored of yet."""
+    count = len(owners)
+    return HeldOut(
+        rows=np.zeros((count, len(NAMES)), dtype=np.float32),
+        raw={name: np.zeros(count, dtype=np.float32) for name in like.raw},
+        best=np.full(count, -1, dtype=np.int64),
+        right=np.zeros(count, dtype=np.bool_),
+    )
 
 
 def _known(vectoriser: Vectoriser, matrix: Any) -> Vectoriser:
     """The vectoriser without the features that no row of ``matrix`` has."""
-    used = np.zeros(len(vectoriser.vocabulary), dtype=np.bool_)
+    used = np.zeros(len(vectoriser.weights), dtype=np.bool_)
     used[matrix.indices] = True
-    kept = {feature: at for feature, at in vectoriser.vocabulary.items() if used[at]}
-    return Vectoriser(kept, vectoriser.weights)
+    return Vectoriser(vectoriser.vocabulary.only(used), vectoriser.weights)
 
 
 def _owners(corpus: Corpus) -> tuple[tuple[str, ...], Ints]:
@@ -214,38 +244,59 @@ def _folds(owners: Ints) -> Iterator[NDArray[np.int64]]:
 
 
 def _spread(tried: HeldOut) -> dict[str, tuple[float, float]]:
+    """Mean and deviation of what phrases score that were taken for the right topic."""
     found: dict[str, tuple[float, float]] = {}
-    for name in ("log_odds", "fast_nearest", "deep_nearest"):
-        values = tried.rows[tried.right, NAMES.index(name)]
+    for name in sorted(tried.raw):
+        values = tried.raw[name][tried.right]
         if len(values) > 1 and values.std() > 0:
             found[name] = (float(values.mean()), float(values.std()))
     return found
 
 
-def _with_spread(model: Model, rows: Floats) -> Floats:
-    """The rows with the two columns that need the spread."""
-    rows = rows.copy()
-    for column, sources in (
-        ("nearest_z", ("deep_nearest", "fast_nearest")),
-        ("log_odds_z", ("log_odds",)),
-    ):
-        source = next((name for name in sources if name in model.spread), None)
-        if source:
-            mean, deviation = model.spread[source]
-            rows[:, NAMES.index(column)] = (rows[:, NAMES.index(source)] - mean) / deviation
-    return rows
-
-
 def _view(vectors: Floats, owners: Ints, topics: int, name: str) -> View:
-    """A multinomial logistic regression on an encoder's vectors."""
+    """A multinomial logistic regression on an encoder's vectors, and what tells how usual a text
+    is among them."""
     from sklearn.linear_model import LogisticRegression
 
-    center = vectors.mean(axis=0) if name == "deep" else np.zeros(vectors.shape[1])
-    empty = np.zeros((0, 0), dtype=np.float32)
-    placed = View(empty, empty, empty, center.astype(np.float32)).place(vectors)
+    center = np.zeros(vectors.shape[1], dtype=np.float32)
+    if name == "deep":
+        center = vectors.mean(axis=0).astype(np.float32)
+    placed = place(vectors, center)
     machine = LogisticRegression(C=STRENGTH[name], max_iter=_ROUNDS, tol=_PRECISION)
     weights, bias = _linear(machine, placed, owners, topics)
-    return View(weights, bias, placed, center.astype(np.float32))
+    members = [placed[owners == topic] for topic in range(topics)]
+    density = np.array([_density(some) for some in members], dtype=np.float32)
+    return View(weights, bias, placed, center, density, *_shape(placed, members))
+
+
+def _density(phrases: Floats) -> float:
+    """The mean cosine of each phrase to its nearest few."""
+    if len(phrases) < 2:
+        return 0.0
+    cosines = phrases @ phrases.T
+    np.fill_diagonal(cosines, -1)
+    few = min(NEIGHBOURS, len(phrases) - 1)
+    return float(-np.partition(-cosines, few - 1, axis=1)[:, :few].mean())
+
+
+def _shape(placed: Floats, members: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+    """The terms of ``View.typical``: topics share one covariance around their means."""
+    dims = placed.shape[1]
+    means = np.stack([some.mean(axis=0) if len(some) else np.zeros(dims) for some in members])
+    around = np.concatenate([some - mean for some, mean in zip(members, means, strict=True)])
+    within, overall = (_precision(rows.astype(np.float64)) for rows in (around, placed))
+    slope = within @ means.T
+    parts = within - overall, slope, (means * slope.T).sum(axis=1)
+    curve, tilt, level = (part.astype(np.float32) for part in parts)
+    return curve, tilt, level
+
+
+def _precision(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse covariance, drawn towards a sphere: there are often fewer rows than dims."""
+    covariance = rows.T @ rows / len(rows)
+    sphere = np.eye(len(covariance)) * max(np.trace(covariance) / len(covariance), _TINY)
+    found: NDArray[np.float64] = np.linalg.inv((1 - SHRINK) * covariance + SHRINK * sphere)
+    return found
 
 
 def _support_vectors(matrix: Any, owners: Ints, topics: int) -> tuple[Floats, Floats]:
@@ -288,7 +339,7 @@ def _matrix(vectoriser: Vectoriser, split: Words) -> Any:
             np.concatenate([columns for columns, _ in rows]),
             ends,
         ),
-        shape=(len(split), len(vectoriser.vocabulary)),
+        shape=(len(split), len(vectoriser.weights)),
     )
 
 

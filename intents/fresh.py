@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from intents.corpus import OUT_OF_SCOPE, Phrase
 from intents.ladder import thresholds
 from intents.matcher import Matcher, Ranking
+from intents.model import place
 from intents.normalise import clean, has_words, words
 from intents.result import Candidate, Language, Match
 
@@ -27,10 +28,11 @@ class WithFresh:
         self._phrases = tuple(phrase for phrase in phrases if phrase.topic != OUT_OF_SCOPE)
         keys = ((" ".join(words(phrase.text)), phrase.topic) for phrase in self._phrases)
         self._exact = {key: topic for key, topic in keys if key}
-        self._view = matcher.best_view()
-        if self._view is not None and self._phrases:
-            _, encoder, view = self._view
-            self._rows = view.place(encoder.encode([phrase.text for phrase in self._phrases]))
+        self._best = matcher.best_encoder()
+        if self._best is not None and self._phrases:
+            _, encoder, center = self._best
+            texts = [phrase.text for phrase in self._phrases]
+            self._rows = place(encoder.encode(texts), center)
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -48,7 +50,7 @@ class WithFresh:
         if known.decision == "answer":
             return known
         near, topic = self._nearest(cleaned)
-        name = self._view[0] if self._view else "lexical"
+        name = self._best[0] if self._best else "lexical"
         if topic is None or near < NEAR[name]:
             return known
         limits = thresholds()
@@ -61,13 +63,13 @@ class WithFresh:
     def _nearest(self, cleaned: str) -> tuple[float, str | None]:
         if not self._phrases:
             return 0.0, None
-        if self._view is None:
+        if self._best is None:
             split = " ".join(words(cleaned))
             scores = [fuzz.token_set_ratio(split, " ".join(words(p.text))) for p in self._phrases]
             at = int(np.argmax(scores))
             return scores[at] / 100, self._phrases[at].topic
-        _, encoder, view = self._view
-        cosines = (view.place(encoder.encode([cleaned])) @ self._rows.T)[0]
+        _, encoder, center = self._best
+        cosines = (place(encoder.encode([cleaned]), center) @ self._rows.T)[0]
         at = int(cosines.argmax())
         return float(cosines[at]), self._phrases[at].topic
 

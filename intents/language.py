@@ -47,7 +47,8 @@ def guess(text: str, words: Sequence[str], french: dict[str, float], fallback: L
         if known is None:
             known = _by_letters(word)
         evidence += max(-_MOST_A_WORD, min(_MOST_A_WORD, known))
-    evidence += 0.8 * sum(char in "éèêëàâùûçîïôœÉÈÀÇ«»" for char in text[:400])
+    if not text.isascii():
+        evidence += 0.8 * sum(char in "éèêëàâùûçîïôœÉÈÀÇ«»" for char in text[:400])
     if _foreign(text, words):
         return Guess(language=fallback, sure=False, foreign=True)
     if abs(evidence) < SURE:
@@ -57,29 +58,43 @@ def guess(text: str, words: Sequence[str], french: dict[str, float], fallback: L
 
 def _by_letters(word: str) -> float:
     """Endings that only one of the two languages has; half a nat or so each."""
-    endings = _tables()["endings_fr"], _tables()["endings_en"]
-    score = 0.0
-    if len(word) > 4:
-        score += 0.6 * any(word.endswith(end) for end in endings[0])
-        score -= 0.6 * any(word.endswith(end) for end in endings[1])
-    return score
+    if len(word) <= 4:
+        return 0.0
+    french, english = _endings()
+    return 0.6 * (word.endswith(french) - word.endswith(english))
 
 
 def _foreign(text: str, words: Sequence[str]) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    if letters and sum(ord(char) > 0x24F for char in letters) > 0.5 * len(letters):
-        return True
-    if "¿" in text or "¡" in text:
-        return True
-    tables = _tables()
-    ours = tables["fr"] | tables["en"]
-    for name in ("es", "de", "it", "pt", "nl"):
-        # Words that both have ("la", "de", "in") speak for neither; "per" said twice says no more.
-        theirs = sum(word in tables[name] and word not in ours for word in set(words))
-        own = sum(word in ours and word not in tables[name] for word in set(words))
-        if theirs >= 2 and theirs > own:
+    if not text.isascii():
+        letters = [char for char in text if char.isalpha()]
+        if letters and sum(ord(char) > 0x24F for char in letters) > 0.5 * len(letters):
+            return True
+        if "¿" in text or "¡" in text:
+            return True
+    # "per" said twice says no more than once.
+    said = frozenset(words)
+    for only_theirs, only_ours in _neighbours():
+        # Words that both have ("la", "de", "in") speak for neither.
+        theirs = len(said & only_theirs)
+        if theirs >= 2 and theirs > len(said & only_ours):
             return True
     return False
+
+
+@cache
+def _neighbours() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """For each neighbouring language: the words that only it has, and those that only ours do."""
+    tables = _tables()
+    ours = tables["fr"] | tables["en"]
+    return tuple(
+        (tables[name] - ours, ours - tables[name]) for name in ("es", "de", "it", "pt", "nl")
+    )
+
+
+@cache
+def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """French ones, English ones."""
+    return tuple(_tables()["endings_fr"]), tuple(_tables()["endings_en"])
 
 
 @cache

@@ -11,33 +11,32 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.vocabulary import Indices, Vocabulary
+
 LETTERS = range(2, 6)
 _WORD_MARK = "\t"
 """In front of words and word pairs, so that they never equal a letter group."""
 _REMEMBERED = 50_000
 """Words whose letter groups are kept at hand: more than two languages' everyday words."""
 
-Indices = NDArray[np.int64]
 Values = NDArray[np.float32]
 
 
 class Vectoriser:
-    """``vocabulary`` maps a feature to its column; ``weights`` holds the columns' idf."""
+    """``vocabulary`` finds a feature's column; ``weights`` holds the columns' idf."""
 
-    def __init__(self, vocabulary: dict[str, int], weights: Values) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Values) -> None:
         self.vocabulary = vocabulary
         self.weights = weights
-        self._letters: dict[str, list[int]] = {}
+        self._letters: dict[str, Indices] = {}
 
     def transform(self, words: Sequence[str]) -> tuple[Indices, Values]:
         """Columns (each once, not sorted) and values of one text; unknown features are left
         out."""
-        known = self.vocabulary.get
-        counted = [column for f in _word_features(words) if (column := known(f)) is not None]
-        letters: list[int] = []
-        for word in words:
-            letters.extend(self._letters_of(word))
-        parts = [self._scaled(part) for part in (counted, letters) if part]
+        counted = self.vocabulary.find(word_features(words))
+        letters = [self._letters_of(word) for word in words]
+        halves = (counted, np.concatenate(letters) if letters else counted)
+        parts = [self._scaled(part) for part in halves if len(part)]
         if not parts:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         if len(parts) == 1:
@@ -47,17 +46,17 @@ class Vectoriser:
             np.concatenate([values for _, values in parts]),
         )
 
-    def _scaled(self, occurrences: list[int]) -> tuple[Indices, Values]:
-        columns, counts = np.unique(np.array(occurrences, dtype=np.int64), return_counts=True)
-        weighted = (1 + np.log(counts.astype(np.float32))) * self.weights[columns]
+    def _scaled(self, occurrences: Indices) -> tuple[Indices, Values]:
+        counted = Counter(occurrences.tolist())
+        columns = np.fromiter(counted, dtype=np.int64, count=len(counted))
+        counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
+        weighted = (1 + np.log(counts)) * self.weights[columns]
         return columns, (weighted / np.sqrt(weighted @ weighted)).astype(np.float32)
 
-    def _letters_of(self, word: str) -> list[int]:
+    def _letters_of(self, word: str) -> Indices:
         found = self._letters.get(word)
         if found is None:
-            known = self.vocabulary.get
-            groups = _letter_features(word)
-            found = [column for group in groups if (column := known(group)) is not None]
+            found = self.vocabulary.find(letter_features(word))
             if len(self._letters) < _REMEMBERED:
                 self._letters[word] = found
         return found
@@ -70,24 +69,24 @@ def learn(texts: Iterable[Sequence[str]]) -> Vectoriser:
     of_word: dict[str, frozenset[str]] = {}
     for words in texts:
         total += 1
-        features = set(_word_features(words))
+        features = set(word_features(words))
         for word in words:
             groups = of_word.get(word)
             if groups is None:
-                groups = of_word[word] = frozenset(_letter_features(word))
+                groups = of_word[word] = frozenset(letter_features(word))
             features |= groups
         seen.update(features)
-    vocabulary = {feature: column for column, feature in enumerate(sorted(seen))}
-    weights = [log((1 + total) / (1 + seen[feature])) + 1 for feature in vocabulary]
-    return Vectoriser(vocabulary, np.array(weights, dtype=np.float32))
+    ordered = sorted(seen)
+    weights = [log((1 + total) / (1 + seen[feature])) + 1 for feature in ordered]
+    return Vectoriser(Vocabulary.of(ordered), np.array(weights, dtype=np.float32))
 
 
-def _word_features(words: Sequence[str]) -> list[str]:
+def word_features(words: Sequence[str]) -> list[str]:
     pairs = (f"{_WORD_MARK}{one} {two}" for one, two in pairwise(words))
     return [*(_WORD_MARK + word for word in words), *pairs]
 
 
-def _letter_features(word: str) -> list[str]:
+def letter_features(word: str) -> list[str]:
     found: list[str] = []
     padded = f" {word} "
     size = len(padded)

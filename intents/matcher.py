@@ -1,6 +1,6 @@
 """The matcher: a message in, a topic with a confidence and a decision out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from intents import calibrator, language
 from intents.corpus import OUT_OF_SCOPE, Corpus
-from intents.evidence import Evidence, weigh
+from intents.evidence import Evidence, look, look_again, weigh
 from intents.ladder import Thresholds, decide, thresholds
-from intents.model import Floats, Ints, Model, View
+from intents.model import Floats, Ints, Model
 from intents.normalise import clean, has_words, words
 from intents.result import Candidate, Language, Match
 from intents.segments import parts
@@ -19,6 +19,10 @@ from intents.spelling import Speller
 EXACT = 0.995
 """Confidence of a message that is one of the examples, word by word."""
 RUNNERS_UP = 5
+LAST_SENTENCES = 2
+"""Of a message without a question mark, those that are looked at by themselves."""
+RANKED = 10
+"""Topics beside the best one that a ranking holds: more than anybody is shown."""
 
 
 class Encoder(Protocol):
@@ -70,13 +74,19 @@ class Matcher:
         found = (("fast", self._fast), ("deep", self._deep))
         return ("lexical", *(name for name, encoder in found if encoder is not None))
 
-    def best_view(self) -> tuple[str, Encoder, View] | None:
-        """The view whose nearness says most, with its encoder; None without any."""
+    def best_encoder(self) -> tuple[str, Encoder, Floats] | None:
+        """The encoder whose nearness says most, its view's name and center; None without any."""
         if self._deep is not None and self.model.deep is not None:
-            return "deep", self._deep, self.model.deep
+            return "deep", self._deep, self.model.deep.center
         if self._fast is not None and self.model.fast is not None:
-            return "fast", self._fast, self.model.fast
+            return "fast", self._fast, self.model.fast.center
         return None
+
+    def warm(self) -> None:
+        """What the first questions would otherwise wait for is read now."""
+        for encoder in (self._fast, self._deep):
+            if encoder is not None:
+                encoder.encode(["?"])
 
     def match(self, text: str, *, fallback: Language = "en", asked_again: bool = False) -> Match:
         """``fallback``: the language to answer in where the text does not show its own.
@@ -135,64 +145,75 @@ class Matcher:
         return self._exact.get(" ".join(read.mended))
 
     def _rank_message(self, read: _Read) -> tuple[Ranking, bool]:
-        """The ranking of a message, and whether it asks several things at once."""
+        """The ranking of a message, and whether it asks several things at once.
+
+        A message of several sentences is what it is as a whole, for the others are the story
+        around the question; unless it asks two clear questions, or is unclear as a whole and a
+        single sentence is not.
+        """
+        whole = self._rank([read])[0]
         pieces = parts(read.text)
         if len(pieces) == 1:
-            return self._rank([read])[0], False
-        whole, *rest = self._rank([read, *(self._read(piece) for piece in pieces)])
-        return _together(whole, list(zip(pieces, rest, strict=True)), self._limits)
+            return whole, False
+        unclear = whole.candidates[0].confidence < self._limits.confirm
+        questions = [piece for piece in pieces if piece.endswith("?")]
+        if not unclear and len(questions) < 2:
+            return whole, False
+        # Who tells a story asks with a question mark, or at the end.
+        looked_at = questions or pieces[-LAST_SENTENCES:]
+        ranked = self._rank([self._read(piece) for piece in looked_at])
+        several = _several(zip(looked_at, ranked, strict=True), whole, self._limits)
+        if several is not None:
+            return several, True
+        if unclear:
+            clearest = max(ranked, key=lambda piece: piece.candidates[0].confidence)
+            if clearest.candidates[0].confidence >= self._limits.answer:
+                return clearest, False
+        return whole, False
 
     def _rank(self, read: Sequence[_Read]) -> list[Ranking]:
-        fast = self._vectors(self._fast, read)
-        found = self._weigh(read, fast, None)
-        sure = calibrator.confidence(self.model.calibration, found.rows)
+        mended, known = [one.mended for one in read], [one.known for one in read]
+        views = look(self.model, mended, self._vectors(self._fast, read), None)
+        found = weigh(self.model, mended, known, views)
+        sure = calibrator.confidence(self.model.calibration[found.depth], found.rows)
         if self._deep is not None:
             unsure = np.flatnonzero(sure < self._limits.skip_deep)
             if len(unsure):
-                some = [read[at] for at in unsure.tolist()]
-                deep = self._vectors(self._deep, some)
-                again = self._weigh(some, None if fast is None else fast[unsure], deep)
+                at = unsure.tolist()
+                deep = self._deep.encode([read[one].text for one in at])
+                more = look_again(self.model, views.of(unsure), "deep", deep)
+                again = weigh(
+                    self.model, [mended[one] for one in at], [known[one] for one in at], more
+                )
                 found = _merged(found, again, unsure)
-                sure[unsure] = calibrator.confidence(self.model.calibration, again.rows)
+                coefficients = self.model.calibration[again.depth]
+                sure[unsure] = calibrator.confidence(coefficients, again.rows)
         return [self._ranking(found, row, float(sure[row]), one) for row, one in enumerate(read)]
-
-    def _weigh(self, read: Sequence[_Read], fast: Floats | None, deep: Floats | None) -> Evidence:
-        mended, known = [one.mended for one in read], [one.known for one in read]
-        return weigh(self.model, mended, known, fast, deep)
 
     def _vectors(self, encoder: Encoder | None, read: Sequence[_Read]) -> Floats | None:
         return None if encoder is None else encoder.encode([one.text for one in read])
 
     def _ranking(self, found: Evidence, row: int, sure: float, read: _Read) -> Ranking:
         exact = self._exact_topic(read)
-        chances = found.chances[row]
-        topics = self.model.topics
-        outside = sum(
-            float(chance)
-            for topic, chance in zip(topics, chances, strict=True)
-            if topic == OUT_OF_SCOPE
-        )
+        order = np.argsort(-found.chances[row], kind="stable")
+        chances = found.chances[row].tolist()
+        best = int(found.best[row])
+        beyond = self.model.outside.tolist()
+        outside = sum(chances[at] for at in beyond)
         if exact == OUT_OF_SCOPE:
             outside, sure = max(outside, EXACT), min(sure, 1 - EXACT)
-        best = topics[int(found.best[row])]
-        others = sorted(
-            (
-                (float(chance), topic)
-                for topic, chance in zip(topics, chances, strict=True)
-                if topic not in (OUT_OF_SCOPE, best)
-            ),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
         # What is left of certainty after the best topic is shared out as the views see it.
         left = max(1 - sure, 0.0)
-        total = sum(chance for chance, _ in others) + outside + 1e-9
-        ranked = [Candidate(topic=best, confidence=sure)]
-        ranked += [Candidate(topic=t, confidence=min(left * c / total, sure)) for c, t in others]
+        total = sum(chances) - chances[best] + 1e-9
+        ranked = [Candidate(topic=self.model.topics[best], confidence=sure)]
+        for at in order[: RANKED + 1 + len(beyond)].tolist():
+            if at != best and at not in beyond:
+                share = min(left * chances[at] / total, sure)
+                ranked.append(Candidate(topic=self.model.topics[at], confidence=share))
         if exact is not None and exact != OUT_OF_SCOPE:
-            ranked = [
-                Candidate(topic=exact, confidence=max(EXACT, sure if best == exact else 0)),
-                *(c for c in ranked if c.topic != exact),
-            ]
+            certain = max(EXACT, sure if ranked[0].topic == exact else 0)
+            others = [one for one in ranked if one.topic != exact]
+            ranked = [Candidate(topic=exact, confidence=certain), *others]
         return Ranking(tuple(ranked), outside)
 
 
@@ -207,31 +228,25 @@ def _exact(corpus: Corpus) -> dict[str, str]:
 def _merged(first: Evidence, again: Evidence, rows: Ints) -> Evidence:
     chances, best, numbers = first.chances.copy(), first.best.copy(), first.rows.copy()
     chances[rows], best[rows], numbers[rows] = again.chances, again.best, again.rows
-    return Evidence(chances, best, numbers)
+    return Evidence(chances, best, numbers, first.raw, again.depth)
 
 
-def _together(
-    whole: Ranking, pieces: Sequence[tuple[str, Ranking]], limits: Thresholds
-) -> tuple[Ranking, bool]:
-    """A message of several sentences is what it is as a whole, for the others are the story
-    around the question; unless it asks two clear questions, or is unclear as a whole and a
-    single sentence is not."""
+def _several(
+    pieces: Iterable[tuple[str, Ranking]], whole: Ranking, limits: Thresholds
+) -> Ranking | None:
+    """The topics of a message that clearly asks for more than one, side by side; else None."""
     asked: dict[str, float] = {}
     for text, piece in pieces:
         best = piece.candidates[0]
         if text.endswith("?") and best.confidence >= limits.answer and best.topic not in _COURTESY:
             asked[best.topic] = max(asked.get(best.topic, 0.0), best.confidence)
-    if len(asked) > 1:
-        ordered = sorted(asked, key=lambda topic: (-asked[topic], topic))
-        share = limits.confirm / len(ordered)
-        rest = [c for c in whole.candidates if c.topic not in asked]
-        first = [Candidate(topic=topic, confidence=share) for topic in ordered]
-        return Ranking((*first, *rest), 0.0), True
-    clearest = max((piece for _, piece in pieces), key=lambda p: p.candidates[0].confidence)
-    sure = clearest.candidates[0].confidence
-    if whole.candidates[0].confidence < limits.confirm and sure >= limits.answer:
-        return clearest, False
-    return whole, False
+    if len(asked) < 2:
+        return None
+    ordered = sorted(asked, key=lambda topic: (-asked[topic], topic))
+    share = limits.confirm / len(ordered)
+    rest = [c for c in whole.candidates if c.topic not in asked]
+    first = [Candidate(topic=topic, confidence=share) for topic in ordered]
+    return Ranking((*first, *rest), 0.0)
 
 
 _COURTESY = frozenset({"greeting", "thanks"})

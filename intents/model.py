@@ -7,19 +7,22 @@ whose encoder is missing is None, and the others go on.
 
 import io
 from collections import Counter
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.corpus import OUT_OF_SCOPE
 from intents.lexical import Vectoriser
+from intents.packing import packed, unpacked
+from intents.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-FORMAT = 2
+FORMAT = 4
 
 
 class ModelProblem(ValueError):
@@ -29,22 +32,42 @@ class ModelProblem(ValueError):
 @dataclass(frozen=True)
 class View:
     """One encoder's part. ``weights`` (dims, topics), ``bias`` (topics,), ``phrases`` (phrases,
-    dims) as ``place`` gives them, in the order of ``Model.owners``; ``center`` (dims,)."""
+    dims) as ``place`` gives them, in the order of ``Model.owners``; ``center`` (dims,).
+
+    ``density`` (topics,): how near a topic's phrases are to each other. ``curve`` (dims, dims),
+    ``slope`` (dims, topics) and ``level`` (topics,) are the terms of ``typical``.
+    """
 
     weights: Floats
     bias: Floats
     phrases: Floats
     center: Floats
+    density: Floats
+    curve: Floats
+    slope: Floats
+    level: Floats
 
     def place(self, vectors: Floats) -> Floats:
-        """Vectors as seen from the middle of the examples, of length 1: an encoder whose vectors
-        all point nearly the same way tells more so."""
-        moved = vectors - self.center
-        placed: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-        return placed
+        return place(vectors, self.center)
 
     def logits(self, placed: Floats) -> Floats:
         return placed @ self.weights + self.bias
+
+    def typical(self, placed: Floats, topics: Ints) -> Floats:
+        """(texts,): how much better each text fits its topic than it fits all examples together;
+        the relative Mahalanobis distance (Ren et al. 2021), negated."""
+        bent = np.add.reduce((placed @ self.curve) * placed, axis=1)
+        found: Floats = 2 * np.add.reduce(placed * self.slope[:, topics].T, axis=1) - bent
+        return found - self.level[topics]
+
+
+def place(vectors: Floats, center: Floats) -> Floats:
+    """Vectors as seen from the middle of the examples, of length 1: an encoder whose vectors all
+    point nearly the same way tells more so."""
+    moved: Floats = vectors - center
+    lengths: Floats = np.sqrt(np.add.reduce(moved * moved, axis=1, keepdims=True))
+    placed: Floats = np.divide(moved, np.maximum(lengths, 1e-9), dtype=np.float32)
+    return placed
 
 
 @dataclass(frozen=True)
@@ -57,7 +80,10 @@ class Model:
 
     topics: tuple[str, ...]
     vectoriser: Vectoriser
-    lexical_weights: Floats
+    lexical_weights: NDArray[np.int16]
+    """(features, topics), each row by a scale of its own."""
+    lexical_scales: Floats
+    """(features,): what a row of the weights is multiplied by."""
     lexical_bias: Floats
     fast: View | None
     deep: View | None
@@ -68,33 +94,55 @@ class Model:
     taken_for: Ints
     """The topic that each phrase was taken for when it was held out, -1 where it never was."""
     calibration: Floats
-    """Coefficients of the calibrator, in the order of ``evidence.NAMES``, the intercept last."""
+    """(depths, numbers + 1): the calibrator's coefficients for each of ``evidence.DEPTHS``, in the
+    order of ``evidence.NAMES``, the intercept last."""
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """(topics,): which can be shown."""
+        return np.array([topic != OUT_OF_SCOPE for topic in self.topics])
+
+    @cached_property
+    def outside(self) -> Ints:
+        """The numbers of those that cannot."""
+        return np.flatnonzero(~self.inside)
+
+    @cached_property
+    def ends(self) -> Ints:
+        """Where each topic's phrases begin, and after the last where they end."""
+        return np.searchsorted(self.owners, np.arange(len(self.topics) + 1))
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """(topics,): how many phrases each has."""
+        return np.diff(self.ends)
 
     def dump(self) -> bytes:
         """The same model gives the same bytes."""
         arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array([FORMAT]),
-            "topics": _packed(self.topics),
-            "features": _packed(self.vectoriser.vocabulary),
+            "topics": packed(self.topics),
+            "feature_keys": self.vectoriser.vocabulary.keys,
+            "feature_columns": self.vectoriser.vocabulary.columns,
             "idf": self.vectoriser.weights,
-            "lexical_weights": self.lexical_weights.astype(np.float16),
+            "lexical_weights": self.lexical_weights,
+            "lexical_scales": self.lexical_scales,
             "lexical_bias": self.lexical_bias,
             "owners": self.owners.astype(np.int32),
-            "words": _packed(self.word_counts),
+            "words": packed(self.word_counts),
             "word_counts": np.array(list(self.word_counts.values()), dtype=np.int32),
-            "french_words": _packed(self.french),
+            "french_words": packed(self.french),
             "french": np.array(list(self.french.values()), dtype=np.float32),
-            "spread_names": _packed(self.spread),
+            "spread_names": packed(self.spread),
             "spread": np.array(list(self.spread.values()), dtype=np.float64),
             "taken_for": self.taken_for.astype(np.int32),
             "calibration": self.calibration,
         }
         for name, view in (("fast", self.fast), ("deep", self.deep)):
             if view is not None:
-                arrays[f"{name}_weights"] = view.weights
-                arrays[f"{name}_bias"] = view.bias
+                for part in fields(View):
+                    arrays[f"{name}_{part.name}"] = getattr(view, part.name)
                 arrays[f"{name}_phrases"] = view.phrases.astype(np.float16)
-                arrays[f"{name}_center"] = view.center
         into = io.BytesIO()
         np.savez(into, allow_pickle=False, **arrays)
         return into.getvalue()
@@ -115,20 +163,22 @@ def _loaded(data: bytes) -> Model:
         arrays = {name: held[name] for name in held.files}
     if int(arrays["format"][0]) != FORMAT:
         raise ModelProblem("made by another version")
-    features = {feature: column for column, feature in enumerate(_unpacked(arrays["features"]))}
-    names = _unpacked(arrays["spread_names"])
+    vocabulary = Vocabulary(arrays["feature_keys"], arrays["feature_columns"])
+    names = unpacked(arrays["spread_names"])
+    # Both speak of the same words, which are held once.
+    words = {word: word for word in unpacked(arrays["words"])}
+    french = (words.get(word, word) for word in unpacked(arrays["french_words"]))
     return Model(
-        topics=tuple(_unpacked(arrays["topics"])),
-        vectoriser=Vectoriser(features, arrays["idf"]),
-        lexical_weights=arrays["lexical_weights"].astype(np.float32),
+        topics=tuple(unpacked(arrays["topics"])),
+        vectoriser=Vectoriser(vocabulary, arrays["idf"]),
+        lexical_weights=arrays["lexical_weights"],
+        lexical_scales=arrays["lexical_scales"],
         lexical_bias=arrays["lexical_bias"],
         fast=_view(arrays, "fast"),
         deep=_view(arrays, "deep"),
         owners=arrays["owners"].astype(np.int64),
-        word_counts=Counter(
-            dict(zip(_unpacked(arrays["words"]), arrays["word_counts"].tolist(), strict=True))
-        ),
-        french=dict(zip(_unpacked(arrays["french_words"]), arrays["french"].tolist(), strict=True)),
+        word_counts=Counter(dict(zip(words, arrays["word_counts"].tolist(), strict=True))),
+        french=dict(zip(french, arrays["french"].tolist(), strict=True)),
         spread={n: (float(a), float(b)) for n, (a, b) in zip(names, arrays["spread"], strict=True)},
         taken_for=arrays["taken_for"].astype(np.int64),
         calibration=arrays["calibration"],
@@ -140,27 +190,9 @@ def read(path: Path) -> Model:
     return load(path.read_bytes())
 
 
-def digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
-
-
 def _view(arrays: dict[str, NDArray[np.generic]], name: str) -> View | None:
     if f"{name}_weights" not in arrays:
         return None
     return View(
-        weights=arrays[f"{name}_weights"].astype(np.float32),
-        bias=arrays[f"{name}_bias"].astype(np.float32),
-        phrases=arrays[f"{name}_phrases"].astype(np.float32),
-        center=arrays[f"{name}_center"].astype(np.float32),
+        **{part.name: arrays[f"{name}_{part.name}"].astype(np.float32) for part in fields(View)}
     )
-
-
-def _packed(texts: object) -> NDArray[np.uint8]:
-    """Strings as one row of bytes; none of them holds a line break."""
-    joined = "\n".join(str(text) for text in texts)  # type: ignore[attr-defined]
-    return np.frombuffer(joined.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-
-
-def _unpacked(packed: NDArray[np.generic]) -> list[str]:
-    joined = packed.tobytes().decode("utf-8", "surrogatepass")
-    return joined.split("\n") if joined else []

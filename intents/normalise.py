@@ -17,6 +17,8 @@ _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]{2,40}(?:::skin-tone-\d)?:")
 _ENTITY = re.compile("&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _MARKUP_START = re.compile(r"<(?=[@#!]|https?:|mailto:)|&(?=(?:amp|lt|gt);)")
+_PLAIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿœŒ ,.;?!()'%-]*")
+"""Text that nothing below would change but for its spaces: most of what people type."""
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _ELISION = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)'(?=\w)")
 _LINES = re.compile(r"(\S)[^\S\n]*\n\s*")
@@ -30,7 +32,15 @@ def clean(text: str) -> str:
     A link keeps its label. Slack's three entities are undone once. A cleaned text cleaned again
     stays what it is: what somebody typed to look like markup is taken apart by a space.
     """
-    text = _LINK.sub(lambda found: f" {found[2] or ' '} ", text[: 2 * LONGEST])
+    text = text[: 2 * LONGEST]
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())[:LONGEST].rstrip()
+    return without_markup(text)
+
+
+def without_markup(text: str) -> str:
+    """``clean`` for texts that may hold anything."""
+    text = _LINK.sub(lambda found: f" {found[2] or ' '} ", text)
     text = _SPECIAL.sub(lambda found: f" {(found[3] or '') if found[1] == '#' else ''} ", text)
     text = _CODE.sub(" ", text)
     text = _ENTITY.sub(lambda found: _ENTITIES[found[1]], text).translate(_APOSTROPHES)

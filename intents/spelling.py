@@ -19,7 +19,8 @@ class Speller:
     """
 
     def __init__(self, counts: Counter[str], known: Iterable[str] = ()) -> None:
-        self._known = frozenset(counts) | frozenset(known)
+        extra = frozenset(known)
+        self._known = frozenset(counts) | extra if extra else counts
         self._counts = counts
         self._by_start: dict[str, list[str]] = {}
         for word in sorted(word for word, count in counts.items() if count > 1):

@@ -12,8 +12,9 @@ from intents.large import judging, weighing
 from intents.large.model import LargeModel
 from intents.lexical import Vectoriser
 from intents.matcher import EXACT, Encoder, Matcher, Ranking, _Read
-from intents.model import Floats, Model, View
+from intents.model import Floats, Model
 from intents.result import Candidate
+from intents.vocabulary import Vocabulary
 
 KEPT = 10
 """Topics that a ranking tells of; the others have no chance worth a word."""
@@ -32,16 +33,18 @@ class LargeMatcher(Matcher):
         self.learned = learned
         self._near = fast if learned.space is not None else None
 
+    def warm(self) -> None:
+        if self._near is not None:
+            self._near.encode(["?"])
+
     @property
     def views(self) -> tuple[str, ...]:
         return ("lexical",) if self._near is None else ("lexical", "fast")
 
-    def best_view(self) -> tuple[str, Encoder, View] | None:
+    def best_encoder(self) -> tuple[str, Encoder, Floats] | None:
         if self._near is None or self.learned.space is None:
             return None
-        empty = np.zeros((0, 0), dtype=np.float32)
-        plain = np.zeros(len(self.learned.space.center), dtype=np.float32)
-        return "fast", self._near, View(empty, empty, empty, plain)
+        return "fast", self._near, np.zeros(len(self.learned.space.center), dtype=np.float32)
 
     def _rank(self, read: Sequence[_Read]) -> list[Ranking]:
         vectors = None if self._near is None else self._near.encode([one.text for one in read])
@@ -90,12 +93,12 @@ def _any(learned: LargeModel) -> str:
 
 def _shell(learned: LargeModel) -> Model:
     """What the rest of the program asks of a model, without weights."""
-    empty = np.zeros((0, 0), dtype=np.float32)
     none = np.zeros(0, dtype=np.float32)
     return Model(
         topics=learned.topics,
-        vectoriser=Vectoriser({}, none),
-        lexical_weights=empty,
+        vectoriser=Vectoriser(Vocabulary.of(()), none),
+        lexical_weights=np.zeros((0, 0), dtype=np.int16),
+        lexical_scales=none,
         lexical_bias=none,
         fast=None,
         deep=None,

@@ -15,6 +15,7 @@ from intents.large.space import Space
 from intents.large.weighing import Index
 from intents.large.wording import Postings, Wording
 from intents.model import Floats, Ints, ModelProblem
+from intents.packing import packed, unpacked
 
 FORMAT = 1
 _SCALE = 127.0
@@ -49,19 +50,19 @@ class LargeModel:
         wording = self.index.wording
         arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array([FORMAT]),
-            "topics": _packed(self.topics),
+            "topics": packed(self.topics),
             "sizes": self.sizes,
             "owners": self.index.owners,
             "outside": np.array([-1 if self.index.outside is None else self.index.outside]),
-            "features": _packed(wording.columns),
+            "features": packed(wording.columns),
             "idf": wording.idf,
             "unused": wording.unused,
             "choosing": self.judge.choosing,
             "right": self.judge.right,
             "none_fits": self.judge.none_fits,
-            "words": _packed(self.word_counts),
+            "words": packed(self.word_counts),
             "word_counts": np.array(list(self.word_counts.values()), dtype=np.int32),
-            "french_words": _packed(self.french),
+            "french_words": packed(self.french),
             "french": np.array(list(self.french.values()), dtype=np.float32),
             "exact": self.exact,
             "exact_topics": self.exact_topics,
@@ -113,7 +114,7 @@ def _loaded(arrays: dict[str, NDArray[np.generic]]) -> LargeModel:
         raise ModelProblem("made by another version")
     outside = int(arrays["outside"][0])
     wording = Wording(
-        columns={feature: at for at, feature in enumerate(_unpacked(arrays["features"]))},
+        columns={feature: at for at, feature in enumerate(unpacked(arrays["features"]))},
         idf=_floats(arrays["idf"]),
         phrases=_postings(arrays, "phrase"),
         topics=_postings(arrays, "topic"),
@@ -136,13 +137,13 @@ def _loaded(arrays: dict[str, NDArray[np.generic]]) -> LargeModel:
     )
     counts = arrays["word_counts"].tolist()
     return LargeModel(
-        topics=tuple(_unpacked(arrays["topics"])),
+        topics=tuple(unpacked(arrays["topics"])),
         sizes=arrays["sizes"].astype(np.int64),
         index=index,
         space=space,
         judge=Judge(*(_floats(arrays[name]) for name in ("choosing", "right", "none_fits"))),
-        word_counts=Counter(dict(zip(_unpacked(arrays["words"]), counts, strict=True))),
-        french=dict(zip(_unpacked(arrays["french_words"]), arrays["french"].tolist(), strict=True)),
+        word_counts=Counter(dict(zip(unpacked(arrays["words"]), counts, strict=True))),
+        french=dict(zip(unpacked(arrays["french_words"]), arrays["french"].tolist(), strict=True)),
         exact=arrays["exact"].astype(np.uint64),
         exact_topics=arrays["exact_topics"].astype(np.int64),
     )
@@ -158,14 +159,3 @@ def _postings(arrays: dict[str, NDArray[np.generic]], name: str) -> Postings:
 
 def _floats(array: NDArray[np.generic]) -> Floats:
     return array.astype(np.float32)
-
-
-def _packed(texts: object) -> NDArray[np.uint8]:
-    """Strings as one row of bytes; none of them holds a line break."""
-    joined = "\n".join(str(text) for text in texts)  # type: ignore[attr-defined]
-    return np.frombuffer(joined.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-
-
-def _unpacked(packed: NDArray[np.generic]) -> list[str]:
-    joined = packed.tobytes().decode("utf-8", "surrogatepass")
-    return joined.split("\n") if joined else []

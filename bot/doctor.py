@@ -2,41 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Literal
+from functools import partial
 
+import httpx
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.findings import Line, Status, line
+from bot.mailchimp import Client, Credentials, MailchimpError, Patience, read_identity
 from bot.services import cache
 from bot.services.answers import corpus_of
 from bot.services.loading import survey
-from bot.settings import Settings, variable
-from bot.store.engine import DriverMissing, make_engine
-from bot.store.migrate import current, head
-from bot.web.serve import reason_of
+from bot.settings import Settings
+from bot.storage import reason_of, role_is_possible
+from bot.survey import survey as survey_database
+from bot.unfinished import survey as survey_work
 from bot.web.server import PortTaken, listen
-from bot.words import texts
+from bot.work.problems import WorkProblem
 from converter import plan_named
-from converter.frozen import Frozen
-from converter.language import Param
 from converter.report.model import Language
 from faq import FaqError, Library
 from intents import building, corpus
 from intents.encoder import status
 
-Status = Literal["ok", "missing", "problem"]
 SLACK_SECONDS = 5
-LATER = ("slack_app_token", "mailchimp_api_key", "mailchimp_base_url")
-
-
-class Line(Frozen):
-    """``missing`` is nothing wrong: the sentence says what works without it."""
-
-    status: Status
-    text: str
+_line = partial(line, "doctor")
+MAILCHIMP_SECONDS = httpx.Timeout(5.0)
 
 
 def doctor(settings: Settings, lang: Language) -> list[Line]:
@@ -48,22 +39,42 @@ def doctor(settings: Settings, lang: Language) -> list[Line]:
 def _lines(settings: Settings, lang: Language) -> Iterator[Line]:
     yield _line("ok", "works_always", lang)
     yield from _slack(settings, lang)
-    yield _database(settings, lang)
+    yield from survey_database(settings, lang)
+    yield from survey_work(settings, lang)
+    yield _role(settings, lang)
     yield from _bundle(settings, lang)
     yield _plan(settings, lang)
     yield from _matching(settings, lang)
     yield _line("ok", f"language_{settings.language}", lang)
     yield _port(settings, lang)
-    for field in LATER:
-        if getattr(settings, field) is not None:
-            yield _line("ok", "later_set", lang, name=variable(field))
-    if all(getattr(settings, field) is None for field in LATER):
-        yield _line("ok", "later_unset", lang)
+    yield _mailchimp(settings, lang)
+
+
+def _mailchimp(settings: Settings, lang: Language) -> Line:
+    key = settings.journeydesk_mailchimp_key
+    if key is None:
+        return _line("missing", "mailchimp_missing", lang)
+    try:
+        credentials = Credentials.from_key(key.get_secret_value())
+        with Client(
+            credentials,
+            base_url=settings.mailchimp_base_url,
+            patience=Patience(attempts=1),
+            timeout=MAILCHIMP_SECONDS,
+        ) as client:
+            account = read_identity(client)
+    except MailchimpError as error:
+        return Line(status="problem", text=error.sentence(lang))
+    name = str(account.get("account_name") or credentials.datacentre)
+    return _line("ok", "mailchimp_answers", lang, account=name)
 
 
 def _slack(settings: Settings, lang: Language) -> Iterator[Line]:
+    through_socket = settings.slack_app_token is not None
     for field in ("slack_bot_token", "slack_signing_secret"):
-        if getattr(settings, field) is None:
+        if field == "slack_signing_secret" and through_socket:
+            yield _line("ok", "slack_app_token_set", lang)
+        elif getattr(settings, field) is None:
             yield _line("missing", f"{field}_missing", lang)
         elif field == "slack_signing_secret":
             yield _line("ok", "slack_signing_secret_set", lang)
@@ -82,34 +93,12 @@ def _slack(settings: Settings, lang: Language) -> Iterator[Line]:
         code = str(error.response.get("error") or "unknown_error")
         yield _line("problem", "slack_refuses", lang, error=code)
     except (SlackClientError, OSError, ValueError) as error:
-        yield _line("problem", "slack_unreachable", lang, where=where, why=reason_of(error))
+        yield line(
+            "doctor", "problem", "slack_unreachable", lang, where=where, why=reason_of(error)
+        )
     else:
         team = str(answer.get("team") or answer.get("team_id"))
         yield _line("ok", "slack_answers", lang, team=team)
-
-
-def _database(settings: Settings, lang: Language) -> Line:
-    address = make_url(settings.database_url.get_secret_value())
-    shown = address.render_as_string(hide_password=True)
-    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        file = Path(str(address.database))
-        if not file.exists():
-            return _line("ok", "database_new", lang, file=str(file))
-    try:
-        engine = make_engine(settings.database_url.get_secret_value())
-    except DriverMissing as error:
-        return _line("problem", "driver_missing", lang, driver=str(error))
-    except OSError as error:
-        return _line("problem", "database_fails", lang, where=shown, why=reason_of(error))
-    try:
-        revision = current(engine)
-    except (SQLAlchemyError, OSError) as error:
-        return _line("problem", "database_fails", lang, where=shown, why=reason_of(error))
-    finally:
-        engine.dispose()
-    if revision == head():
-        return _line("ok", "database_ready", lang, where=shown)
-    return _line("ok", "database_old", lang, where=shown)
 
 
 def _bundle(settings: Settings, lang: Language) -> Iterator[Line]:
@@ -123,7 +112,9 @@ def _bundle(settings: Settings, lang: Language) -> Iterator[Line]:
         if found.problem is not None:
             yield Line(status="problem", text=found.problem)
         else:
-            yield _line("ok", "bundle_file", lang, file=str(file), count=len(found.entries))
+            yield line(
+                "doctor", "ok", "bundle_file", lang, file=str(file), count=len(found.entries)
+            )
         for sentence in found.broken:
             yield Line(status="problem", text=sentence)
 
@@ -189,5 +180,7 @@ def _port(settings: Settings, lang: Language) -> Line:
     return _line("ok", "port_free", lang, where=where)
 
 
-def _line(status: Status, key: str, lang: Language, **params: Param) -> Line:
-    return Line(status=status, text=texts("doctor").say(key, lang, **params))
+def _role(settings: Settings, lang: Language) -> Line:
+    if not role_is_possible(settings):
+        return Line(status="problem", text=WorkProblem("one_process").sentence(lang))
+    return _line("ok", f"role_{settings.journeydesk_role}", lang)

@@ -20,11 +20,18 @@ _FIELD = re.compile(r"\{(\w+)[|}]")
 
 
 class Texts:
-    """The sentences of one file. Raises ContentError when a language or a parameter is missing."""
+    """The sentences of one file, or several. Raises ContentError when a language or a parameter is
+    missing, or a key stands in two files."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, *paths: Path) -> None:
         self._texts: dict[str, dict[Language, str]] = {}
+        for path in paths:
+            self._take(path)
+
+    def _take(self, path: Path) -> None:
         for key, entry in read(path).items():
+            if key in self._texts:
+                raise wrong(path, key, "stands in another file already")
             if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):
                 raise wrong(path, key, "needs exactly the keys " + " and ".join(LANGUAGES))
             if not all(isinstance(text, str) and text.strip() for text in entry.values()):

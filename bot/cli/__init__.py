@@ -11,7 +11,12 @@ from bot.cli.words import chosen_language
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits with its code; a person never sees a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(run(given))
+    code = run(given)
+    if given[:1] in (["serve"], ["socket"], ["export"]):
+        from bot.cli.running import leave
+
+        leave(code)
+    sys.exit(code)
 
 
 def run(given: list[str]) -> int:
@@ -21,7 +26,7 @@ def run(given: list[str]) -> int:
     language = chosen_language(given)
     try:
         # The bare word asks what there is: that is help, and no mistake.
-        bare = given in ([], ["faq"])
+        bare = given in ([], ["db"], ["faq"], ["work"])
         code = app(
             args=[*given, "--help"] if bare else given,
             prog_name="journeydesk",

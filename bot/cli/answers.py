@@ -6,11 +6,9 @@ from pathlib import Path
 
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
+from bot.services.answer_file import HINTS
 from converter.language import listing, quote
 from converter.report.model import Language
-
-HINTS = "_questions"
-"""What our template says about each question: for people, not an answer."""
 
 
 def answers_in(path: Path | None, language: Language) -> dict[str, dict[str, object]]:

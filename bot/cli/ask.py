@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from bot.cli.learning import answers_ready
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
+from bot.cli.wrapping import wrapped
 from bot.services.answers import Answers
 from bot.services.answers_model import Answer
 from converter.report.model import Language
@@ -163,22 +163,6 @@ def _list(
         entry = answers.entry(WORKSPACE, one.topic, language)
         if entry is not None:
             console.print(f"  • {entry.title}", markup=False, soft_wrap=True)
-
-
-def wrapped(text: str, width: int) -> str:
-    """Lines of at most ``width``, broken at ordinary spaces only: French signs keep theirs."""
-    lines = []
-    for line in text.split("\n"):
-        parts = line.split(" ")
-        rows = [parts[0]]
-        for part in parts[1:]:
-            longer = f"{rows[-1]} {part}"
-            if cell_len(longer) <= width:
-                rows[-1] = longer
-            else:
-                rows.append(part)
-        lines += rows
-    return "\n".join(lines)
 
 
 def _plain(mrkdwn: str) -> str:

@@ -10,13 +10,17 @@ from typing import IO
 from rich.console import Console
 
 from bot.cli.answers import answers_in, unused_answers
+from bot.cli.given import settings_of
+from bot.cli.maps import MOST_PNG, MapsFolder
 from bot.cli.parallel import Written, converted
 from bot.cli.progress import counting
 from bot.cli.show import show_automation, show_line, show_summary
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
+from bot.report_folder import Format, formats_in, write_files
 from bot.services.names import AutomationRef, Found, NameIndex
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings
+from bot.words import texts
 from converter import (
     AutomationReport,
     Bundle,
@@ -30,6 +34,7 @@ from converter import (
     read_bundle,
 )
 from converter.language import Param, listing, quote
+from converter.picture import THEMES, Theme
 from converter.reading import name_of
 from converter.report.brief import Brief
 from converter.report.build import Totals
@@ -51,6 +56,9 @@ class Request:
     out: Path | None
     fail_level: str
     exit_zero: bool
+    formats: str | None = None
+    maps: bool = True
+    theme: str = "light"
 
 
 @dataclass(slots=True)
@@ -67,24 +75,28 @@ def convert_file(request: Request) -> int:
     """The exit code; see ``exit_code``. Raises UsageProblem."""
     if request.fail_level not in ("error", "warning"):
         raise _usage(request, "bad_fail_level", value=request.fail_level)
-    settings = _settings(request)
+    if request.formats is not None and request.out is None:
+        raise _usage(request, "format_needs_out")
+    formats = _formats(request)
+    maps = _maps(request)
+    settings = settings_of(request.language)
     with ExitStack() as stack:
         name = "stdin" if request.file == "-" else None
-        bundle = read_bundle(_path(request, stack), name)
+        bundle = read_bundle(bundle_path(request, stack), name)
         options = Options(
             language=request.language,
-            plan=_plan(request, bundle, settings),
+            plan=plan_given(request, bundle, settings),
             answers=answers_in(request.answers, request.language),
             limits=settings.limits,
             timezone=bundle.timezone,
             full_ledger=request.ledger and request.as_json and request.out is None,
         )
         wanted = _wanted(request, bundle)
-        _warn(request, bundle, options)
+        warn_unused(request, bundle, options)
         if request.ledger and request.out is None and not request.as_json:
             _write_ledger(sys.stdout, bundle, options, wanted)
             return 0
-        outcome = _run(request, bundle, options, wanted, stack)
+        outcome = _run(request, bundle, options, wanted, formats, maps, stack)
     return 0 if request.exit_zero else exit_code(outcome, request)
 
 
@@ -102,7 +114,13 @@ def exit_code(outcome: Outcome, request: Request) -> int:
 
 
 def _run(
-    request: Request, bundle: Bundle, options: Options, wanted: set[int] | None, stack: ExitStack
+    request: Request,
+    bundle: Bundle,
+    options: Options,
+    wanted: set[int] | None,
+    formats: tuple[Format, ...],
+    maps: MapsFolder | None,
+    stack: ExitStack,
 ) -> Outcome:
     """Converts, shows and writes; memory stays that of one automation."""
     outcome = Outcome(levels=set())
@@ -113,7 +131,9 @@ def _run(
         for written in converted(bundle, options, wanted):
             tick()
             writer.add_written(*written)
-            _note(outcome, written.brief, options.plan)
+            note(outcome, written.brief, options.plan)
+            if maps is not None:
+                _write_map(request, maps, written.row)
             if request.as_json:
                 continue
             shown.append(written)
@@ -125,11 +145,29 @@ def _run(
     else:
         _finish(console, shown, writer.totals, request.language)
     if request.out is not None:
-        _write_out(request, bundle, options, wanted, writer)
+        _write_out(request, bundle, options, wanted, formats, writer)
+    if maps is not None and maps.without_png:
+        print(texts("maps").say("only_svg", request.language, count=MOST_PNG), file=sys.stderr)
     return outcome
 
 
-def _note(outcome: Outcome, brief: Brief, given: PlanGiven) -> None:
+def _maps(request: Request) -> MapsFolder | None:
+    if request.theme not in THEMES:
+        raise UsageProblem(texts("maps").say("bad_theme", request.language, value=request.theme))
+    if request.out is None or request.formats is not None or not request.maps:
+        return None
+    theme: Theme = "dark" if request.theme == "dark" else "light"
+    return MapsFolder(request.out / "maps", request.language, theme)
+
+
+def _write_map(request: Request, maps: MapsFolder, row: str) -> None:
+    try:
+        maps.add(AutomationReport.model_validate_json(row))
+    except OSError as error:
+        raise _cannot_write(request, error) from None
+
+
+def note(outcome: Outcome, brief: Brief, given: PlanGiven) -> None:
     outcome.levels.add(brief.level)
     outcome.warnings |= brief.warnings
     outcome.too_big |= (
@@ -154,11 +192,18 @@ def _finish(console: Console, shown: list[Written], totals: Totals, language: La
     show_summary(console, totals, language)
 
 
+def _formats(request: Request) -> tuple[Format, ...]:
+    try:
+        return formats_in(request.formats)
+    except ValueError as error:
+        raise _usage(request, "bad_format", value=str(error)) from None
+
+
 def _usage(request: Request, key: str, **params: Param) -> UsageProblem:
     return UsageProblem(said().say(key, request.language, **params))
 
 
-def _path(request: Request, stack: ExitStack) -> Path:
+def bundle_path(request: Request, stack: ExitStack) -> Path:
     """The file; standard input (“-”) is kept in a temporary one, so that it can be read twice."""
     if request.file == "-":
         spool = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".json"))  # noqa: SIM115
@@ -174,7 +219,7 @@ def _path(request: Request, stack: ExitStack) -> Path:
     return path
 
 
-def _warn(request: Request, bundle: Bundle, options: Options) -> None:
+def warn_unused(request: Request, bundle: Bundle, options: Options) -> None:
     """What was given and did not serve: a sentence each, which changes no exit code."""
     if request.plan is None and bundle.plan is not None and plan_named(bundle.plan) is None:
         shown = quote(request.language, bundle.plan)
@@ -185,14 +230,7 @@ def _warn(request: Request, bundle: Bundle, options: Options) -> None:
             print(sentence, file=sys.stderr)
 
 
-def _settings(request: Request) -> Settings:
-    try:
-        return load_settings(language=request.language)
-    except SettingsError as error:
-        raise UsageProblem(" ".join(error.sentences)) from None
-
-
-def _plan(request: Request, bundle: Bundle, settings: Settings) -> PlanGiven:
+def plan_given(request: Request, bundle: Bundle, settings: Settings) -> PlanGiven:
     """--plan, else the file's, else JOURNEYDESK_PLAN."""
     if request.plan is not None:
         plan = plan_named(request.plan)
@@ -250,23 +288,21 @@ def _write_out(
     bundle: Bundle,
     options: Options,
     wanted: set[int] | None,
+    formats: tuple[Format, ...],
     writer: ReportWriter,
 ) -> None:
     assert request.out is not None  # noqa: S101 - asked by the caller
     try:
-        request.out.mkdir(parents=True, exist_ok=True)
-        with (request.out / "report.json").open("w", encoding="utf-8", newline="\n") as file:
-            writer.write(file)
-        with (request.out / "answers.template.json").open(
-            "w", encoding="utf-8", newline="\n"
-        ) as file:
-            writer.write_answers(file)
+        name = "stdin.json" if request.file == "-" else Path(request.file).name
+        write_files(request.out, writer, formats=formats, file=name)
         if request.ledger:
             with (request.out / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 _write_ledger(file, bundle, replace(options, full_ledger=False), wanted)
     except OSError as error:
-        raise _usage(
-            request, "cannot_write", folder=str(request.out), why=error.strerror or ""
-        ) from None
+        raise _cannot_write(request, error) from None
     if not request.as_json:
         print(said().say("written", request.language, folder=str(request.out)))
+
+
+def _cannot_write(request: Request, error: OSError) -> UsageProblem:
+    return _usage(request, "cannot_write", folder=str(request.out), why=error.strerror or "")

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.given import settings_of
 from bot.cli.learning import answers_ready
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
-from bot.settings import SettingsError, load_settings
 from converter.report.model import Language
 from faq import FaqError, Library, check
 from intents import corpus
@@ -96,8 +96,6 @@ def learn(language: Language) -> int:
 
 def _library(language: Language) -> Library:
     try:
-        return Library(*load_settings(language=language).journeydesk_faq)
-    except SettingsError as error:
-        raise UsageProblem("\n".join(error.sentences)) from None
+        return Library(*settings_of(language).journeydesk_faq)
     except FaqError as error:
         raise UsageProblem(error.say(language)) from None

@@ -5,11 +5,11 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bot.cli.given import settings_of
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
 from bot.services import cache
 from bot.services.answers import Answers
-from bot.settings import SettingsError, load_settings
 from converter.report.model import Language
 from faq import FaqError
 
@@ -19,10 +19,7 @@ def answers_ready(language: Language, *, tell: bool = True) -> Answers:
 
     ``tell``: entries of the workspace that are left out are named on standard error.
     """
-    try:
-        settings = load_settings(language=language)
-    except SettingsError as error:
-        raise UsageProblem("\n".join(error.sentences)) from None
+    settings = settings_of(language)
     console = Console(stderr=True)
     counter = Progress(
         SpinnerColumn(),

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from bot.cli.usage import UsageProblem
 from bot.cli.words import said
+from bot.cli.wrapping import held, print_held, print_line
 from converter import codes
 from converter import explain as explain_code
 from converter import plans as all_plans
@@ -30,7 +31,7 @@ def show_code(code: str | None, language: Language) -> int:
         page = explain_code(code, language)
     except KeyError:
         raise UsageProblem(said().say("unknown_code", language, code=code)) from None
-    console.print(Text(f"{page.code} · {page.title}", style="bold"))
+    print_line(console, Text(f"{page.code} · {page.title}", style="bold"), indent="")
     facts = said().say(
         "code_facts",
         language,
@@ -39,11 +40,12 @@ def show_code(code: str | None, language: Language) -> int:
         evidence=said().say(f"evidence_{page.evidence}", language),
         name=page.name,
     )
-    console.print(Text(facts, style="dim"))
+    print_line(console, Text(facts, style="dim"), indent="")
     console.print()
-    console.print(Markdown(page.page))
+    print_held(console, Markdown(held(page.page)))
     console.print()
-    console.print(Text(said().say("source", language, source=page.source), style="dim"))
+    source = said().say("source", language, source=page.source)
+    print_line(console, Text(source, style="dim"), indent="")
     return 0
 
 

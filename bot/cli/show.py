@@ -1,11 +1,11 @@
 """A report on a terminal. Account texts are never read as markup."""
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.alike import groups
 from bot.cli.words import said
+from bot.cli.wrapping import print_line
 from converter.report.brief import Brief
 from converter.report.build import Totals
 from converter.report.model import AutomationReport, Language, Level
@@ -20,7 +20,7 @@ STYLES: dict[Level, str] = {
 }
 SEVERITIES = {"error": "red", "warning": "yellow", "note": "dim"}
 FITS = {"yes": ("✓", "green"), "no": ("✗", "red"), "check": ("?", "yellow")}
-INDENT, DEEP = (0, 0, 0, 2), (0, 0, 0, 6)
+DEEP = " " * 6
 SHOWN_POINTS = 40
 """Points shown of a long journey; the report file has them all, and the rest is counted."""
 
@@ -39,7 +39,7 @@ def show_line(console: Console, brief: Brief, language: Language) -> None:
 
 def show_automation(console: Console, row: AutomationReport, language: Language) -> None:
     console.rule(Text(row.name, style="bold"), align="left", style=STYLES[row.level])
-    console.print(Text(row.verdict, style=STYLES[row.level]))
+    print_line(console, Text(row.verdict, style=STYLES[row.level]), indent="")
     _journey(console, row, language)
     for severity in ("error", "warning", "note"):
         _findings(console, row, severity, language)
@@ -48,13 +48,13 @@ def show_automation(console: Console, row: AutomationReport, language: Language)
     _archive(console, row, language)
     _heading(console, "next_steps", language)
     for number, step in enumerate(row.next_steps, 1):
-        console.print(Padding(Text(f"{number}. {step}"), INDENT, expand=False))
+        print_line(console, step, f"{number}.")
     console.print()
 
 
 def _heading(console: Console, key: str, language: Language, **params: int) -> None:
     console.print()
-    console.print(Text(said().say(key, language, **params), style="bold"))
+    print_line(console, Text(said().say(key, language, **params), style="bold"), indent="")
 
 
 def _journey(console: Console, row: AutomationReport, language: Language) -> None:
@@ -62,17 +62,15 @@ def _journey(console: Console, row: AutomationReport, language: Language) -> Non
         return
     _heading(console, "journey", language, points=row.journey.point_count)
     for start in row.journey.starting_points:
-        console.print(Padding(Text(f"⚡ {start.text}"), INDENT, expand=False))
+        print_line(console, start.text, "⚡")
     points = [p for p in row.journey.points if p.number is not None]
     for point in points[:SHOWN_POINTS]:
         style = "red" if point.kind == "placeholder" else ""
-        console.print(
-            Padding(Text(f"{point.number:>3}. {point.text}", style=style), INDENT, expand=False)
-        )
+        print_line(console, Text(point.text, style=style), Text(f"{point.number:>3}.", style=style))
     if len(points) > SHOWN_POINTS:
         more = said().say("more_points", language, more=len(points) - SHOWN_POINTS)
-        console.print(Padding(Text(more, style="dim"), INDENT, expand=False))
-    console.print(Padding(Text(row.journey.re_entry_text, style="dim"), INDENT, expand=False))
+        print_line(console, Text(more, style="dim"))
+    print_line(console, Text(row.journey.re_entry_text, style="dim"))
 
 
 def _findings(console: Console, row: AutomationReport, severity: str, language: Language) -> None:
@@ -86,9 +84,9 @@ def _findings(console: Console, row: AutomationReport, severity: str, language: 
         line.append(first.message, style="default" if severity != "note" else "dim")
         if len(same) > 1:
             line.append(" " + said().say("and_same", language, more=len(same) - 1), style="dim")
-        console.print(Padding(line, INDENT, expand=False))
+        print_line(console, line)
         if severity != "note":
-            console.print(Padding(Text("→ " + first.fix, style="dim"), DEEP, expand=False))
+            print_line(console, Text("→ " + first.fix, style="dim"), indent=DEEP)
 
 
 def _questions(console: Console, row: AutomationReport, language: Language) -> None:
@@ -100,9 +98,9 @@ def _questions(console: Console, row: AutomationReport, language: Language) -> N
         more = len(row.questions) - SHOWN_QUESTIONS
         lines.append(said().say("more_questions", language, n=more))
     for line in lines:
-        console.print(Padding(Text(line), INDENT, expand=False))
+        print_line(console, line)
     how = Text(said().say("questions_how", language), style="dim")
-    console.print(Padding(how, INDENT, expand=False))
+    print_line(console, how)
 
 
 def _plans(console: Console, row: AutomationReport, language: Language) -> None:
@@ -113,14 +111,16 @@ def _plans(console: Console, row: AutomationReport, language: Language) -> None:
         mark, style = FITS[fit.fits]
         line = Text(f"{mark} {fit.name} ", style=style)
         line.append(fit.text, style="default")
-        console.print(Padding(line, INDENT, expand=False))
+        print_line(console, line)
         if fit.advice is not None:
             texts = [fit.advice.text]
             chain = fit.advice.chain
-            if chain is not None and chain.practical and chain.text != fit.advice.text:
-                texts.append(chain.text)
+            if chain is not None and chain.practical:
+                if chain.text != fit.advice.text:
+                    texts.append(chain.text)
+                texts += [f"• {part.text}" for part in chain.parts]
             for text in texts:
-                console.print(Padding(Text(text, style="dim"), DEEP, expand=False))
+                print_line(console, Text(text, style="dim"), indent=DEEP)
 
 
 def _archive(console: Console, row: AutomationReport, language: Language) -> None:
@@ -131,12 +131,12 @@ def _archive(console: Console, row: AutomationReport, language: Language) -> Non
     lines = (notice.when, notice.queue, notice.new_contacts, notice.reports, notice.where,
              notice.where_older, notice.restart)  # fmt: skip
     for line in lines:
-        console.print(Padding(Text(line), INDENT, expand=False))
+        print_line(console, line)
 
 
 def show_summary(console: Console, totals: Totals, language: Language) -> None:
     summary = totals.summary()
     console.print()
-    console.print(Text(summary.text, style="bold"))
+    print_line(console, Text(summary.text, style="bold"), indent="")
     if summary.grade is not None and sum(totals.levels.values()) > 1:
         console.print(Text(said().say("grade", language, grade=summary.grade), style="dim"))

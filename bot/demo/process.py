@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,11 +29,41 @@ def clean_environment() -> dict[str, str]:
     }
 
 
-class Child:
-    """A Python module in its own process. It ends with this process, also when that is killed.
+class Process(ABC):
+    """A process of ours, and the file that its output goes to.
 
     ``address`` is what it answers at with 200 once it is ready.
     """
+
+    def __init__(self, name: str, folder: Path, address: str) -> None:
+        self.name = name
+        self.address = address
+        self.log = folder / f"{name}.log"
+
+    @property
+    @abstractmethod
+    def pid(self) -> int: ...
+
+    @abstractmethod
+    def alive(self) -> bool: ...
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Ask it to end, and end it if it does not."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End it at once, as a crash would: nothing is closed, saved or said."""
+
+    def tail(self) -> str:
+        """The last lines it wrote."""
+        with contextlib.suppress(OSError), self.log.open(encoding="utf-8", errors="replace") as log:
+            return "".join(deque(log, TAIL)).rstrip()
+        return ""
+
+
+class Child(Process):
+    """A Python module in its own process. It ends with this process, also when that is killed."""
 
     def __init__(
         self,
@@ -42,9 +73,7 @@ class Child:
         folder: Path,
         address: str,
     ) -> None:
-        self.name = name
-        self.address = address
-        self.log = folder / f"{name}.log"
+        super().__init__(name, folder, address)
         paths = [str(Path(bot.__file__).parent.parent), environment.get("PYTHONPATH", "")]
         with self.log.open("wb") as output:
             # Its own session, so that Ctrl+C reaches this process alone, which then stops it.
@@ -76,7 +105,6 @@ class Child:
                 self._process.stdin.close()
 
     def stop(self) -> None:
-        """Ask it to end, and end it if it does not."""
         self.ask_to_stop()
         try:
             self._process.wait(SECONDS_TO_STOP)
@@ -84,8 +112,8 @@ class Child:
             self._process.kill()
             self._process.wait()
 
-    def tail(self) -> str:
-        """The last lines it wrote."""
-        with contextlib.suppress(OSError), self.log.open(encoding="utf-8", errors="replace") as log:
-            return "".join(deque(log, TAIL)).rstrip()
-        return ""
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()

@@ -19,7 +19,7 @@ from bot.cli.learning import answers_ready
 from bot.cli.usage import UsageProblem
 from bot.demo.process import Child, clean_environment
 from bot.settings import tongue
-from bot.web.server import PortTaken, listen
+from bot.web.server import PortTaken, free_port, listen
 from bot.words import texts
 from converter.report.model import Language
 
@@ -27,7 +27,10 @@ HOST = "127.0.0.1"
 PAGE_PORT = 3210
 START_SECONDS = 90
 SLACK_MODULE: tuple[str, ...] = ("bot.playground",)
+MAILCHIMP_MODULE: tuple[str, ...] = ("bot.playground.mailchimp",)
 BOT_MODULE: tuple[str, ...] = ("bot", "serve")
+DESK = "CDESK"
+"""The channel of the local Slack in which requests are taken."""
 SAMPLE = Path(__file__).with_name("sample-account.json")
 
 Say = Callable[[str], None]
@@ -63,7 +66,7 @@ def demo(
             folder = _folder(page_port)
             _learn(language)
             say(said.say("starting", language))
-            _start(children, page_port, folder, lang)
+            _start(children, page_port, folder, language)
             _wait(children, stopping, language)
             if not stopping.is_set():
                 _welcome(say, page, language)
@@ -100,29 +103,52 @@ def browser_wanted(environment: Mapping[str, str], platform: str) -> bool:
     return True
 
 
-def _start(children: list[Child], page_port: int, folder: Path, lang: Language | None) -> None:
-    """The local Slack, then the bot; both know a secret that is made for this start only."""
+def _start(children: list[Child], page_port: int, folder: Path, language: Language) -> None:
+    """The local Slack and the simulated Mailchimp, then the bot; they know secrets that are made
+    for this start only."""
     secret, token = secrets.token_hex(16), f"xoxb-demo-{secrets.token_hex(12)}"
-    bot_port = _free_port()
+    bot_port = free_port(HOST)
     slack = f"http://{HOST}:{page_port}"
     bot_url = f"http://{HOST}:{bot_port}"
     environment = clean_environment()
     arguments = ["--port", str(page_port), "--bot-url", f"{bot_url}/slack/events"]
     arguments += ["--signing-secret", secret, "--bot-token", token]
     children.append(Child("slack", [*SLACK_MODULE, *arguments], environment, folder, f"{slack}/"))
+    mailchimp = _mailchimp(children, bot_url, folder, environment)
     settings = {
+        **mailchimp,
         "SLACK_BOT_TOKEN": token,
         "SLACK_SIGNING_SECRET": secret,
         "SLACK_API_BASE_URL": f"{slack}/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'journeydesk.sqlite3'}",
         "JOURNEYDESK_BUNDLE": str(SAMPLE),
+        "JOURNEYDESK_TRIAGE_CHANNEL": DESK,
+        "JOURNEYDESK_LANG": language,
         "HOST": HOST,
         "PORT": str(bot_port),
     }
-    if lang is not None:
-        settings["JOURNEYDESK_LANG"] = lang
     environment |= settings
     children.append(Child("bot", BOT_MODULE, environment, folder, f"{bot_url}/health"))
+
+
+def _mailchimp(
+    children: list[Child], bot_url: str, folder: Path, environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Start the simulated Mailchimp, with the sample account; what the bot has to know of it."""
+    port, client, secret = free_port(HOST), secrets.token_hex(6), secrets.token_hex(16)
+    address = f"http://{HOST}:{port}"
+    arguments = ["--port", str(port), "--account", str(SAMPLE)]
+    arguments += ["--client-id", client, "--client-secret", secret]
+    arguments += ["--redirect", f"{bot_url}/mailchimp/callback"]
+    started = [*MAILCHIMP_MODULE, *arguments]
+    children.append(Child("mailchimp", started, environment, folder, f"{address}/"))
+    return {
+        "MAILCHIMP_BASE_URL": f"{address}/3.0/",
+        "JOURNEYDESK_MAILCHIMP_LOGIN": f"{address}/",
+        "JOURNEYDESK_MAILCHIMP_CLIENT_ID": client,
+        "JOURNEYDESK_MAILCHIMP_CLIENT_SECRET": secret,
+        "JOURNEYDESK_PUBLIC_URL": bot_url,
+    }
 
 
 def _wait(children: list[Child], stopping: threading.Event, language: Language) -> None:
@@ -172,16 +198,11 @@ def _page_port(port: int | None, language: Language) -> int:
         listen(HOST, port or PAGE_PORT).close()
     except PortTaken as reason:
         if port is None:
-            return _free_port()
+            return free_port(HOST)
         where = f"{HOST}:{port}"
         sentence = texts("demo").say("port_taken", language, where=where, why=str(reason))
         raise _DemoFailed(sentence) from reason
     return port or PAGE_PORT
-
-
-def _free_port() -> int:
-    with listen(HOST, 0) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _folder(page_port: int) -> Path:

@@ -13,6 +13,7 @@ Public:
 - `bot.playground.limits`: `check_message_blocks`, `check_view`, `check_suggestions`,
   `check_metadata` give the findings that Slack would refuse a payload for.
 - `bot.playground.world.World`, `read_world`, `default_world`: who and what is there at the start.
-- `bot.playground.delivery.Delivery`: the seam between Slack and the bot where faults go in.
+- `bot.playground.faults.Faults`: what tests let go wrong between Slack and the bot.
+- `bot.playground.delivery.Delivery`: the seam between Slack and the bot, plain HTTP.
 - `bot.playground.errors.Refused`: raised for what Slack's client does not let a person do.
 """

@@ -1,8 +1,4 @@
-"""Carrying requests to the bot.
-
-`Delivery` is the seam where faults can be put in: whatever implements it may drop, repeat, delay
-or reorder what it is given.
-"""
+"""Carrying requests to the bot, once each; what may go wrong on the way is in `faults`."""
 
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -57,7 +53,9 @@ class HttpDelivery:
     """Plain HTTP."""
 
     def __init__(self) -> None:
-        self._client = httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False)
+        # A connection each: one that is kept may be closed in the moment that it is used again.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(timeout=PATIENCE_SECONDS, limits=limits, trust_env=False)
 
     async def send(self, url: str, request: Outgoing) -> Answer:
         try:

@@ -20,16 +20,19 @@ from bot.playground import people
 from bot.playground.clock import Clock, ManualClock
 from bot.playground.delivery import Delivery, HttpDelivery
 from bot.playground.dispatcher import NoAcknowledgement
+from bot.playground.faults import Faults
 from bot.playground.page_view import view_for
 from bot.playground.player import Player
 from bot.playground.records import Channel, Problem
 from bot.playground.server import ServerThread
 from bot.playground.signing import Signer
 from bot.playground.slack import Slack
+from bot.playground.sockets import ADDRESS, Sockets
 from bot.playground.transcript import Writer, write_message, write_view
 from bot.playground.world import World, default_world
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 60.0
+"""Of real time; a busy machine may need them."""
 
 T = TypeVar("T")
 
@@ -39,7 +42,8 @@ class LocalSlack:
 
     `clock` is a ManualClock unless given: deadlines, expiries, retries and rate limits go by it
     and it moves only by `advance`. For this reason `rate_limits` are off unless asked for.
-    `problems` holds what the bot got wrong so far; a test asserts that it is empty.
+    `problems` holds what the bot got wrong so far; a test asserts that it is empty. `faults` are
+    switched on by tests, `seed` makes their dice.
     """
 
     def __init__(
@@ -51,9 +55,11 @@ class LocalSlack:
         scopes: Sequence[str] | None = None,
         delivery: Delivery | None = None,
         port: int = 0,
+        seed: int = 0,
     ) -> None:
         self.signing_secret = "local-signing-secret"  # noqa: S105 - of a server on this machine
         self.bot_token = "xoxb-local-bot-token"  # noqa: S105
+        self.app_token = "xapp-local-app-token"  # noqa: S105
         self.clock = clock or ManualClock()
         self.slack = Slack(
             world or default_world(),
@@ -61,8 +67,10 @@ class LocalSlack:
             Signer(self.signing_secret),
             delivery or HttpDelivery(),
             bot_token=self.bot_token,
+            app_token=self.app_token,
             rate_limits=rate_limits,
             scopes=scopes,
+            faults=Faults(seed),
         )
         self._server = ServerThread(self.slack, port)
         self._settle: Callable[[], object] | None = None
@@ -93,6 +101,15 @@ class LocalSlack:
     def problems(self) -> list[Problem]:
         return self.slack.problems
 
+    @property
+    def faults(self) -> Faults:
+        return self.slack.faults
+
+    @property
+    def given_up(self) -> list[str]:
+        """The event_ids of the events that Slack does not send any more, unacknowledged."""
+        return self.slack.dispatcher.given_up
+
     def connect_bot(
         self, url: str, *, verify: bool = True, settle: Callable[[], object] | None = None
     ) -> None:
@@ -115,6 +132,17 @@ class LocalSlack:
         if answered != challenge:
             self.slack.dispatcher.url = None
             raise RuntimeError(f"url_verification of {url}: wrong answer {answered!r}")
+
+    def connect_through_socket(self, settle: Callable[[], object] | None = None) -> None:
+        """Send everything through Socket Mode from now on, over whatever connection the bot opens.
+        `settle` as in `connect_bot`."""
+        self.slack.dispatcher.url = ADDRESS
+        self._settle = settle
+
+    @property
+    def sockets(self) -> Sockets:
+        """The connections of Socket Mode."""
+        return self.slack.sockets
 
     def disconnect_bot(self) -> None:
         """The bot is not reachable any more: events are lost, commands fail."""
@@ -152,10 +180,32 @@ class LocalSlack:
         found = workspace.channel_names().get(wanted.removeprefix("#"), wanted)
         return workspace.channels[found]
 
+    def invite(self, name: str, channel: str, *, by: str | None = None) -> None:
+        """Somebody of the world becomes a member of a channel; with a stranger (Slack Connect) the
+        channel is shared with their company from then on. `by` is the inviter's name."""
+        invited, room = self.person(name).id, self.channel(channel)
+        inviter = self.person(by).id if by is not None else None
+        self.act(people.join(self.slack, invited, room.id, inviter))
+
+    def remove(self, name: str, channel: str) -> None:
+        """Somebody is a member of a channel no more."""
+        gone, room = self.person(name).id, self.channel(channel)
+        self.call(lambda: people.leave(self.slack, gone, room))
+
     def invite_bot(self, channel: str) -> None:
         """Make the bot a member of a channel."""
         room = self.channel(channel)
         self.act(people.join(self.slack, self.slack.workspace.bot_user, room.id))
+
+    def remove_bot(self, channel: str) -> None:
+        """The bot is a member no more: it hears nothing there and may not post."""
+        room = self.channel(channel)
+        self.call(lambda: people.leave(self.slack, self.slack.workspace.bot_user, room))
+
+    def archive(self, channel: str) -> None:
+        """Nobody can post there any more; what was said stays readable."""
+        room = self.channel(channel)
+        self.call(lambda: people.archive(self.slack, room))
 
     def other_bot_says(self, text: str, channel: str, thread: str | None = None) -> None:
         """A message of another app's bot, which a careful bot does not answer."""
@@ -170,11 +220,20 @@ class LocalSlack:
         if not isinstance(clock, ManualClock):
             raise TypeError("only a ManualClock can be advanced")
         target = clock.now() + seconds
-        while (due := clock.next_due()) is not None and due <= target:
-            clock.advance(max(0.0, due - clock.now()))
-            self.run(self.slack.dispatcher.idle())
-        clock.advance(max(0.0, target - clock.now()))
+        while self.run(self._move(clock, target)):
+            pass
         self._settled()
+
+    async def _move(self, clock: ManualClock, target: float) -> bool:
+        """On to what is due next, and no further than `target`; whether anything was due. What is
+        on its way, or sets out in this moment, is not late because the clock jumps."""
+        await self.slack.dispatcher.idle()
+        due = clock.next_due()
+        if due is None or due > target:
+            clock.advance(max(0.0, target - clock.now()))
+            return False
+        clock.advance(max(0.0, due - clock.now()))
+        return True
 
     def wait_until(self, condition: Callable[[], bool], timeout: float = WAIT_SECONDS) -> None:
         """Return as soon as `condition` holds; raises TimeoutError after real `timeout` seconds.
@@ -195,7 +254,8 @@ class LocalSlack:
     ) -> str:
         """A channel, or one thread of it, as the person sees it, with their open modals.
 
-        Replies follow their parent, indented. Ids do not appear, so the text is the same on
+        Replies follow their parent, indented; one that was sent to the channel as well stands there
+        too. Ids do not appear, so the text is the same on
         every run.
         """
         room = self.channel(channel, seen_by.id)
@@ -204,6 +264,8 @@ class LocalSlack:
         lines: list[str] = []
         writer = self.writer()
         for message in messages:
+            if message["broadcast"] and thread is None:
+                lines += write_message(writer, message, in_channel=True)
             top = message["thread_ts"] in (None, message["ts"])
             if not top or (thread is not None and message["ts"] != thread):
                 continue

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from bot.playground import interactions, people
+from bot.playground.api.files import MOST_BYTES
 from bot.playground.elements import find_element
 from bot.playground.errors import ApiError, Refused
 from bot.playground.http_bodies import parse_object, read_bytes
@@ -45,6 +46,7 @@ class Ask(BaseModel):
     action_id: str = ""
     callback_id: str = ""
     query: str = ""
+    files: tuple[str, ...] = ()
     values: dict[str, dict[str, dict[str, Any]]] = {}
 
     def given(self) -> Json:
@@ -97,6 +99,17 @@ def page_routes(slack: Slack) -> list[Route]:
             _changes(slack, user), media_type="text/event-stream", headers=headers
         )
 
+    async def upload(request: Request) -> Response:
+        asked = request.query_params
+        try:
+            content = await read_bytes(request, MOST_BYTES)
+            file = people.upload(slack, asked.get("user", ""), asked.get("name", ""), content)
+        except ApiError as error:
+            return refused(error.code, status=error.status)
+        except Refused as no:
+            return refused(no.code)
+        return JSONResponse({"ok": True, "file": file.id})
+
     acts = _Acts(slack)
     return [
         Route("/", index),
@@ -104,6 +117,7 @@ def page_routes(slack: Slack) -> list[Route]:
         Route("/page/world", world),
         Route("/page/view", view),
         Route("/page/events", events),
+        Route("/page/upload", upload, methods=["POST"]),
         *(
             Route(f"/page/{name}", _endpoint(getattr(acts, name)), methods=["POST"])
             for name in (
@@ -129,9 +143,9 @@ class _Acts:
         self._slack = slack
 
     async def say(self, ask: Ask) -> Json:
-        return _done(
-            await people.say(self._slack, ask.user, ask.in_channel(), ask.text, ask.thread_ts)
-        )
+        channel = ask.in_channel()
+        done = people.say(self._slack, ask.user, channel, ask.text, ask.thread_ts, ask.files)
+        return _done(await done)
 
     async def edit(self, ask: Ask) -> Json:
         return _done(

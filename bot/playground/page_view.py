@@ -1,9 +1,9 @@
 """What the browser page shows: a person's view of the workspace, as JSON."""
 
 from bot.playground.elements import state_values
+from bot.playground.file_payloads import page_path
 from bot.playground.limits import Json
 from bot.playground.notices import notice
-from bot.playground.payloads import file_path
 from bot.playground.records import NOTICE_AUTHOR, Channel, Message, View
 from bot.playground.slack import Slack
 from bot.playground.world import Person
@@ -76,6 +76,7 @@ def message_for(slack: Slack, message: Message, user: str) -> Json:
         "blocks": message.blocks or None,
         "thread_ts": message.thread_ts,
         "reply_count": 0 if message.is_reply else len(workspace.replies(channel, message.ts)),
+        "broadcast": message.broadcast,
         "edited": message.edited_ts is not None,
         "ephemeral": message.only_for is not None,
         "reactions": [{"name": n, "count": len(u)} for n, u in message.reactions.items()],
@@ -85,7 +86,8 @@ def message_for(slack: Slack, message: Message, user: str) -> Json:
                 "name": file.name,
                 "title": file.title or file.name,
                 "mimetype": file.mimetype,
-                "url": file_path(file),
+                "alt_text": file.alt_text,
+                "url": page_path(file),
             }
             for file in (workspace.files[file_id] for file_id in message.files)
         ],
@@ -119,6 +121,7 @@ def _channel_json(slack: Slack, channel: Channel, user: str) -> Json:
         "id": channel.id,
         "name": slack.world.bot.name if channel.is_dm else channel.name,
         "kind": "dm" if channel.is_dm else "channel",
+        "private": channel.private,
         "topic": channel.topic,
         "members": list(channel.members),
         "last_ts": visible[-1].ts if visible else None,

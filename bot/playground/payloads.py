@@ -1,70 +1,15 @@
-"""The JSON that Slack sends and answers: users, channels, messages, views, events, interactions.
+"""The JSON that Slack sends and answers: channels, messages, views, events, interactions.
 
 Shapes follow docs.slack.dev (November 2026) where an app or Bolt reads them; what no app reads is
 left out.
 """
 
-from datetime import UTC, datetime
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
-
 from bot.playground.elements import state_values
+from bot.playground.file_payloads import file_json, without_files
 from bot.playground.limits import Json
-from bot.playground.records import Channel, File, Message, View
+from bot.playground.records import Channel, Message, View
 from bot.playground.workspace import Workspace
 from bot.playground.world import Person
-
-
-def user_json(workspace: Workspace, user: str, *, locale: bool = False) -> Json:
-    """A user as users.info gives it; `locale` only if asked for."""
-    world = workspace.world
-    if user == world.bot.user_id:
-        bot = {
-            "id": user,
-            "team_id": world.team.id,
-            "name": world.bot.name,
-            "real_name": world.bot.name,
-            "deleted": False,
-            "is_bot": True,
-            "is_app_user": False,
-            "tz": "Etc/UTC",
-            "tz_offset": 0,
-            "profile": {
-                "real_name": world.bot.name,
-                "display_name": world.bot.name,
-                "bot_id": world.bot.bot_id,
-                "api_app_id": world.bot.app_id,
-                "team": world.team.id,
-            },
-        }
-        return bot | ({"locale": "en-US"} if locale else {})
-    person = workspace.people[user]
-    team = world.team_of(person)
-    now = datetime.fromtimestamp(workspace.clock.now(), UTC)
-    offset = now.astimezone(ZoneInfo(person.tz)).utcoffset()
-    return {
-        "id": user,
-        "team_id": team.id,
-        "name": person.name,
-        "real_name": person.real_name,
-        "deleted": False,
-        "color": person.color.lstrip("#"),
-        "is_bot": False,
-        "is_app_user": False,
-        "is_admin": False,
-        "is_owner": False,
-        "is_restricted": person.role == "guest",
-        "is_ultra_restricted": False,
-        "is_stranger": person.role == "stranger",
-        "tz": person.tz,
-        "tz_label": person.tz,
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {
-            "real_name": person.real_name,
-            "display_name": person.name,
-            "team": team.id,
-        },
-    } | ({"locale": person.locale} if locale else {})
 
 
 def channel_json(workspace: Workspace, channel: Channel) -> Json:
@@ -90,7 +35,7 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
         "is_im": False,
         "is_mpim": False,
         "is_private": channel.private,
-        "is_archived": False,
+        "is_archived": channel.archived,
         "is_general": channel.name == "general",
         "is_shared": shared,
         "is_ext_shared": shared,
@@ -103,29 +48,13 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
     }
 
 
-def file_path(file: File) -> str:
-    """Where this server serves the file, from its root."""
-    return f"/files/{file.id}/{quote(file.name, safe='')}"
+def message_json(
+    workspace: Workspace, message: Message, base_url: str, *, all_metadata: bool = True
+) -> Json:
+    """A message as history, events and interactions carry it.
 
-
-def file_json(file: File, base_url: str) -> Json:
-    url = base_url + file_path(file)
-    return {
-        "id": file.id,
-        "name": file.name,
-        "title": file.title or file.name,
-        "mimetype": file.mimetype,
-        "filetype": file.name.rpartition(".")[2],
-        "size": file.length,
-        "url_private": url,
-        "url_private_download": url,
-        "permalink": url,
-        "channels": list(file.shared_in),
-    }
-
-
-def message_json(workspace: Workspace, message: Message, base_url: str) -> Json:
-    """A message as history, events and interactions carry it."""
+    Without `all_metadata`, which a history must be asked for, only its event type is told.
+    """
     world = workspace.world
     channel = workspace.channels[message.channel]
     body: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
@@ -139,19 +68,27 @@ def message_json(workspace: Workspace, message: Message, base_url: str) -> Json:
             "blocks": message.blocks or [],
         }
     else:
-        team = world.team_of(workspace.people[message.user]).id
-        body |= {"team": team, "client_msg_id": f"00000000-0000-4000-8000-{_digits(message.ts)}"}
-        if workspace.is_shared(channel):
-            body |= {"user_team": team, "source_team": team}
-    body |= _thread_json(workspace, message)
+        body["client_msg_id"] = f"00000000-0000-4000-8000-{_digits(message.ts)}"
+        if message.files:
+            # What people share names no team: Slack leaves it out of these messages.
+            body |= {"upload": False, "display_as_bot": False}
+        else:
+            team = world.team_of(workspace.people[message.user]).id
+            body["team"] = team
+            if workspace.is_shared(channel):
+                body |= {"user_team": team, "source_team": team}
+    body |= _thread_json(workspace, message, base_url)
     if message.edited_ts:
         body["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.metadata:
-        body["metadata"] = message.metadata
+        event_type = {"event_type": message.metadata["event_type"]}
+        body["metadata"] = message.metadata if all_metadata else event_type
     if message.attachments:
         body["attachments"] = message.attachments
     if message.files:
-        body["files"] = [file_json(workspace.files[file], base_url) for file in message.files]
+        body["files"] = [
+            file_json(workspace, workspace.files[file], base_url) for file in message.files
+        ]
         body.setdefault("subtype", "file_share")
     if message.reactions:
         body["reactions"] = [
@@ -161,22 +98,25 @@ def message_json(workspace: Workspace, message: Message, base_url: str) -> Json:
     return body
 
 
-def _thread_json(workspace: Workspace, message: Message) -> Json:
+def _thread_json(workspace: Workspace, message: Message, base_url: str) -> Json:
     channel = workspace.channels[message.channel]
     body: Json = {"thread_ts": message.thread_ts} if message.thread_ts else {}
     if message.is_reply:
         parent = workspace.find(channel, message.thread_ts or "")
         if parent is not None:
             body["parent_user_id"] = parent.user
-        if message.broadcast:
-            body["subtype"] = "thread_broadcast"
+            if message.broadcast:
+                root = message_json(workspace, parent, base_url)
+                body |= {"subtype": "thread_broadcast", "root": root}
         return body
     replies = workspace.replies(channel, message.ts)
     if replies:
+        users = list(dict.fromkeys(reply.user for reply in replies))
         body |= {
             "thread_ts": message.ts,
             "reply_count": len(replies),
-            "reply_users": list(dict.fromkeys(reply.user for reply in replies)),
+            "reply_users": users,
+            "reply_users_count": len(users),
             "latest_reply": replies[-1].ts,
         }
     return body
@@ -245,7 +185,7 @@ def event_envelope(workspace: Workspace, event: Json, event_id: str) -> Json:
 
 def message_event(workspace: Workspace, message: Message, base_url: str) -> Json:
     channel = workspace.channels[message.channel]
-    return message_json(workspace, message, base_url) | {
+    return _told(workspace, channel, message_json(workspace, message, base_url)) | {
         "channel": channel.id,
         "channel_type": channel.kind,
         "event_ts": message.ts,
@@ -253,8 +193,10 @@ def message_event(workspace: Workspace, message: Message, base_url: str) -> Json
 
 
 def mention_event(workspace: Workspace, message: Message, base_url: str) -> Json:
-    body = message_json(workspace, message, base_url)
-    body.pop("parent_user_id", None)
+    channel = workspace.channels[message.channel]
+    body = _told(workspace, channel, message_json(workspace, message, base_url))
+    for key in ("parent_user_id", "subtype"):
+        body.pop(key, None)
     return body | {"type": "app_mention", "channel": message.channel, "event_ts": message.ts}
 
 
@@ -264,8 +206,8 @@ def changed_event(workspace: Workspace, channel: Channel, before: Json, after: J
         "type": "message",
         "subtype": "message_changed",
         "hidden": True,
-        "message": after,
-        "previous_message": before,
+        "message": _told(workspace, channel, after),
+        "previous_message": _told(workspace, channel, before),
         "channel": channel.id,
         "channel_type": channel.kind,
         "ts": ts,
@@ -280,12 +222,17 @@ def deleted_event(workspace: Workspace, channel: Channel, before: Json) -> Json:
         "subtype": "message_deleted",
         "hidden": True,
         "deleted_ts": before["ts"],
-        "previous_message": before,
+        "previous_message": _told(workspace, channel, before),
         "channel": channel.id,
         "channel_type": channel.kind,
         "ts": ts,
         "event_ts": ts,
     }
+
+
+def _told(workspace: Workspace, channel: Channel, message: Json) -> Json:
+    """A message as events tell it."""
+    return without_files(message) if workspace.is_shared(channel) else message
 
 
 def home_event(workspace: Workspace, user: str, tab: str) -> Json:

@@ -5,6 +5,7 @@ Refused for what Slack's client would not let a person do.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.playground.dispatcher import NoAcknowledgement
@@ -19,7 +20,7 @@ from bot.playground.payloads import (
     mention_event,
     message_event,
 )
-from bot.playground.records import Channel, Message, Notice
+from bot.playground.records import Channel, File, Message, Notice
 from bot.playground.responses import take_acknowledgement
 from bot.playground.slack import Slack
 from bot.playground.typed_text import clean, mark_up
@@ -61,16 +62,33 @@ def message_of(slack: Slack, user: str, channel_id: str, ts: str) -> Message:
     return message
 
 
+def upload(slack: Slack, user: str, name: str, content: bytes) -> File:
+    """Choose a file for the next message."""
+    person(slack, user)
+    if not name.strip() or not content:
+        raise Refused("no_file")
+    return slack.workspace.add_file(user, clean(name.strip()), len(content), content)
+
+
 async def say(
-    slack: Slack, user: str, channel_id: str, text: str, thread_ts: str | None = None
+    slack: Slack,
+    user: str,
+    channel_id: str,
+    text: str,
+    thread_ts: str | None = None,
+    files: Sequence[str] = (),
 ) -> Done:
-    """Type `text` and press Enter; a text that begins with / is a command."""
+    """Type `text` and press Enter; a text that begins with / is a command, unless it comes with
+    `files`: ids of files that this person has chosen and not sent yet."""
     channel = channel_of(slack, user, channel_id)
+    if channel.archived:
+        raise Refused("is_archived")
     if thread_ts is not None:
         parent = slack.workspace.find(channel, thread_ts)
         if parent is None or parent.is_reply or parent.only_for is not None:
             raise Refused("thread_not_found")
-    if text.startswith("/"):
+    chosen = [_chosen(slack, user, file) for file in files]
+    if text.startswith("/") and not chosen:
         if thread_ts is not None:
             raise Refused("commands_not_in_threads")
         return await run_command(slack, user, channel, text)
@@ -78,9 +96,10 @@ async def say(
         ts=slack.workspace.next_ts(),
         channel=channel.id,
         user=user,
-        text=_typed(slack, text),
+        text="" if chosen and not text.strip() else _typed(slack, text),
         thread_ts=thread_ts,
     )
+    slack.workspace.show(message, chosen)
     slack.workspace.post(message)
     events = [message_event(slack.workspace, message, slack.base_url)]
     if not channel.is_dm and f"<@{slack.workspace.bot_user}>" in message.text:
@@ -159,7 +178,7 @@ async def open_dm(slack: Slack, user: str) -> Channel:
 
 
 async def join(slack: Slack, user: str, channel_id: str, inviter: str | None = None) -> Done:
-    """A person joins a channel, or somebody invites the bot to it."""
+    """A person or the bot becomes a member, by `inviter` if they did not come by themselves."""
     channel = slack.workspace.channels.get(channel_id)
     if channel is None or channel.is_dm:
         raise Refused("channel_not_found")
@@ -170,6 +189,17 @@ async def join(slack: Slack, user: str, channel_id: str, inviter: str | None = N
     event = joined_event(slack.workspace, channel, user, inviter)
     await slack.dispatcher.events(slack.envelopes([event]))
     return Done()
+
+
+def leave(slack: Slack, user: str, channel: Channel) -> None:
+    """A person leaves a channel, or somebody removes the bot from it."""
+    channel.members.remove(user)
+    slack.workspace.changed([*channel.members, user])
+
+
+def archive(slack: Slack, channel: Channel) -> None:
+    channel.archived = True
+    slack.workspace.changed(channel.members)
 
 
 async def other_bot_says(slack: Slack, channel_id: str, text: str, thread_ts: str | None) -> Done:
@@ -220,6 +250,13 @@ def _typed(slack: Slack, text: str) -> str:
     if len(text) > MESSAGE_TEXT:
         raise Refused("msg_too_long")
     return mark_up(clean(text.strip()), slack.workspace.handles(), slack.workspace.channel_names())
+
+
+def _chosen(slack: Slack, user: str, file_id: str) -> File:
+    file = slack.workspace.files.get(file_id)
+    if file is None or file.user != user or file.shares:
+        raise Refused("no_file")
+    return file
 
 
 def _own(slack: Slack, user: str, channel_id: str, ts: str) -> Message:

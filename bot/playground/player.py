@@ -1,7 +1,8 @@
 """A person of the local Slack, played by a test."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import interactions, people
@@ -59,10 +60,24 @@ class Player:
 
     # talking
 
-    def says(self, text: str, channel: str | None = None, thread: Seen | str | None = None) -> Seen:
-        """Post a message, in the direct conversation with the bot unless a channel is named."""
+    def says(
+        self,
+        text: str,
+        channel: str | None = None,
+        thread: Seen | str | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> Seen:
+        """Post a message, in the direct conversation with the bot unless a channel is named.
+
+        `files` are names and contents; with them `text` may be empty.
+        """
         room = self._slack.channel(channel, self.id)
-        done = self._slack.act(people.say(self._slack.slack, self.id, room.id, text, _ts(thread)))
+        slack = self._slack.slack
+        chosen = [
+            self._slack.call(partial(people.upload, slack, self.id, name, content)).id
+            for name, content in files
+        ]
+        done = self._slack.act(people.say(slack, self.id, room.id, text, _ts(thread), chosen))
         return self._one(channel, str(done.ts))
 
     def mentions(self, text: str, channel: str, thread: Seen | str | None = None) -> Seen:
@@ -110,8 +125,9 @@ class Player:
     def selects(self, action_id: str, value: object, message: Seen | None = None) -> Notice | None:
         """Choose in a select, radio, checkbox, overflow or picker.
 
-        `value` is an option's value or label (a list of them where several can be chosen), a user
-        or channel id, a date or time. External selects take what `types_in_select` loaded.
+        `value` is an option's value or label (a list of them where several can be chosen), somebody
+        by handle or id, a channel by "#name" or id, a date or time. External selects take what
+        `types_in_select` loaded.
         """
         place, element = self._find(action_id, message, None)
         return self._click(place, element, self._given(element, value)).notice
@@ -280,7 +296,28 @@ class Player:
             if isinstance(value, list):
                 return {key: [_option(offered, item) for item in value]}
             return {key: None if value is None else _option(offered, value)}
+        if key in ("selected_user", "selected_channel", "selected_conversation") and value:
+            return {key: self._place_or_person(key, str(value))}
         return {key: clean(value) if isinstance(value, str) else value}
+
+    def _place_or_person(self, key: str, name: str) -> str:
+        """The id behind a name; raises Refused("invalid_choice") for what the menu lacks."""
+        workspace = self._slack.slack.workspace
+        if key == "selected_user":
+            known = workspace.handles()
+            found = known.get(name.removeprefix("@"), name)
+            offered = set(known.values())
+        else:
+            found = workspace.channel_names().get(name.removeprefix("#"), name)
+            any_kind = key == "selected_conversation"
+            offered = {
+                channel.id
+                for channel in workspace.channels_of(self.id)
+                if any_kind or channel.kind == "channel"
+            }
+        if found not in offered:
+            raise Refused("invalid_choice")
+        return found
 
 
 def _names(element: Element) -> set[str]:

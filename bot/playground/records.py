@@ -53,6 +53,7 @@ class Channel:
     person: str | None = None
     members: list[str] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    archived: bool = False
 
     @property
     def is_dm(self) -> bool:
@@ -88,13 +89,18 @@ class View:
 
 @dataclass(slots=True)
 class File:
+    """`user` is who uploaded it, `created` when, in seconds."""
+
     id: str
+    user: str
+    created: int
     name: str
     length: int
     title: str = ""
+    alt_text: str = ""
     mimetype: str = "application/octet-stream"
     content: bytes | None = None
-    shared_in: list[str] = field(default_factory=list)
+    shares: list[Message] = field(default_factory=list)
 
 
 @dataclass(slots=True)

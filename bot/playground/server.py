@@ -12,9 +12,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bot.playground.guard import Guard
+from bot.playground.hang_up import Protocol
 from bot.playground.http_api import api_routes
 from bot.playground.page_api import page_routes
 from bot.playground.slack import Slack
+from bot.playground.websocket import upgrade_to
 
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
@@ -37,7 +39,8 @@ def make_app(slack: Slack) -> Starlette:
 
 def bind(port: int) -> socket.socket:
     """A listening socket on 127.0.0.1; port 0 takes a free one. Raises OSError if it is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, so that asyncio sends small answers at once.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
@@ -67,7 +70,12 @@ class Server(uvicorn.Server):
 def make_server(slack: Slack, listener: socket.socket) -> Server:
     slack.base_url = f"http://{HOST}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
-        make_app(slack), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        make_app(slack),
+        http=Protocol,
+        ws=upgrade_to(slack.sockets),  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     return Server(config, slack)
 

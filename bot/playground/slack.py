@@ -7,6 +7,7 @@ from bot.playground.clock import Clock
 from bot.playground.content import Content
 from bot.playground.delivery import Delivery
 from bot.playground.dispatcher import Dispatcher
+from bot.playground.faults import Faults
 from bot.playground.limits import Json
 from bot.playground.notices import notice
 from bot.playground.payloads import (
@@ -19,6 +20,7 @@ from bot.playground.payloads import (
 from bot.playground.rate_limit import RateLimiter
 from bot.playground.records import NOTICE_AUTHOR, Channel, Message, Notice, Problem
 from bot.playground.signing import Signer
+from bot.playground.sockets import ByAddress, Sockets
 from bot.playground.workspace import Workspace
 from bot.playground.world import World
 
@@ -26,7 +28,8 @@ _HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:
 
 
 class Slack:
-    """`problems` collects what the bot got wrong; `base_url` is where this server answers."""
+    """`problems` collects what the bot got wrong; `base_url` is where this server answers; `faults`
+    are those that tests switch on; without an ``app_token`` there is no Socket Mode."""
 
     def __init__(
         self,
@@ -36,23 +39,31 @@ class Slack:
         delivery: Delivery,
         *,
         bot_token: str,
+        app_token: str = "",
         rate_limits: bool = True,
         scopes: Sequence[str] | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self.world = world
         self.clock = clock
         self.bot_token = bot_token
+        self.app_token = app_token
         self.scopes = frozenset(world.scopes if scopes is None else scopes)
         self.base_url = ""
         self.closing = False
         self.problems: list[Problem] = []
-        self.dispatcher = Dispatcher(clock, signer, delivery, self.problems)
+        self.faults = faults or Faults()
+        self.sockets = Sockets()
+        self.dispatcher = Dispatcher(
+            clock, signer, ByAddress(delivery, self.sockets), self.problems, self.faults
+        )
         self.limiter = RateLimiter(clock, enabled=rate_limits)
         self.workspace = Workspace(world, clock)
 
     def reset(self) -> None:
         """Back to the world as it began; timestamps go on growing, the bot stays connected."""
         self.dispatcher.forget()
+        self.faults.reset()
         self.problems.clear()
         self.limiter = RateLimiter(self.clock, enabled=self.limiter.enabled)
         seqs = self.workspace.seqs
@@ -63,6 +74,7 @@ class Slack:
     def end_streams(self) -> None:
         """The server is about to stop: whoever follows changes is let go."""
         self.closing = True
+        self.sockets.drop()
         self.workspace.changed(self.workspace.people)
 
     def report(self, where: str, reason: str) -> None:
@@ -91,8 +103,8 @@ class Slack:
             return ("groups:read" if channel.private else "channels:read") in self.scopes
         return _HISTORY[channel.kind] in self.scopes
 
-    def snapshot(self, message: Message) -> Json:
-        return message_json(self.workspace, message, self.base_url)
+    def snapshot(self, message: Message, *, all_metadata: bool = True) -> Json:
+        return message_json(self.workspace, message, self.base_url, all_metadata=all_metadata)
 
     # messages of the bot
 

@@ -81,6 +81,8 @@ class Writer:
         if kind.endswith("_select"):
             chosen = element.get("initial_option") or {}
             label = self.text(chosen["text"]) if chosen else label
+            if "initial_user" in element:
+                label = self.mrkdwn(f"<@{element['initial_user']}>")
             return f"({label} ▾)"
         for key in ("initial_value", "initial_date", "initial_time", "initial_date_time"):
             label = str(element.get(key, label))
@@ -171,8 +173,11 @@ class Writer:
         return "".join(words)
 
 
-def write_message(writer: Writer, message: Json) -> list[str]:
-    """A message of the page's form: its first line names the author and what is special."""
+def write_message(writer: Writer, message: Json, *, in_channel: bool = False) -> list[str]:
+    """A message of the page's form: its first line names the author and what is special.
+
+    `in_channel` writes a reply as it stands in its channel, where it was sent to as well.
+    """
     marks = [
         mark
         for mark, on in (
@@ -181,6 +186,7 @@ def write_message(writer: Writer, message: Json) -> list[str]:
             ("Slack", message["notice"]),
             ("edited", message["edited"]),
             ("deleted", message["deleted"]),
+            ("to a thread" if in_channel else "also to the channel", message["broadcast"]),
         )
         if on
     ]
@@ -193,7 +199,8 @@ def write_message(writer: Writer, message: Json) -> list[str]:
     if message["reactions"]:
         body.append(" ".join(f":{r['name']}: {r['count']}" for r in message["reactions"]))
     head = message["name"] + "".join(f" ({mark})" for mark in marks)
-    indent = "    " if message["thread_ts"] and message["thread_ts"] != message["ts"] else ""
+    is_reply = message["thread_ts"] not in (None, message["ts"])
+    indent = "    " if is_reply and not in_channel else ""
     if len(body) == 1:
         return [f"{indent}{head}: {body[0]}"]
     return [f"{indent}{head}:", *(f"{indent}  {line}".rstrip() for line in body)]

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import itertools
+import mimetypes
 import secrets
 from collections.abc import Callable, Iterable
 
@@ -14,6 +15,7 @@ from bot.playground.world import Person, World
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 MOST_VIEWS = 3
+_ASK_AGAIN_SECONDS = 0.1
 
 
 class Workspace:
@@ -97,7 +99,35 @@ class Workspace:
         """The replies of a thread that everybody sees, oldest first."""
         return [m for m in channel.messages if m.thread_ts == ts and m.is_reply and not m.only_for]
 
+    def app_sees(self, file: File) -> bool:
+        """May the app read the file? Its own, and what a conversation that it is in shows."""
+        return file.user == self.bot_user or any(
+            self.bot_user in self.channels[message.channel].members for message in file.shares
+        )
+
     # changes
+
+    def add_file(self, user: str, name: str, length: int, content: bytes | None = None) -> File:
+        """A file of `user` that no message shows yet."""
+        name = name.replace("/", "_")
+        guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = File(
+            self.new_id("F"),
+            user,
+            int(self.clock.now()),
+            name,
+            length,
+            mimetype=guessed,
+            content=content,
+        )
+        self.files[file.id] = file
+        return file
+
+    def show(self, message: Message, files: Iterable[File]) -> None:
+        """`message`, which is not posted yet, shows `files`."""
+        for file in files:
+            message.files.append(file.id)
+            file.shares.append(message)
 
     def post(self, message: Message) -> Message:
         """Add a message; its blocks and elements get the ids that Slack would give them."""
@@ -110,6 +140,8 @@ class Workspace:
 
     def remove(self, channel: Channel, message: Message) -> None:
         """Delete a message; a thread keeps its place with a tombstone."""
+        for name in message.files:
+            self.files[name].shares.remove(message)
         if not message.is_reply and self.replies(channel, message.ts):
             message.tombstone, message.blocks, message.files = True, None, []
             message.text = ""
@@ -212,14 +244,19 @@ class Workspace:
                     future.set_result(None)
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Return as soon as `condition` holds; it is asked again after every change."""
-        if condition():
-            return
+        """Return as soon as `condition` holds; it is asked again after every change.
+
+        What the condition looks at may lie outside this workspace and change without a word, so
+        it is asked from time to time as well.
+        """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter = (condition, future)
         self._waiters.append(waiter)
         try:
-            await future
+            while not (future.done() or condition()):
+                await asyncio.wait({future}, timeout=_ASK_AGAIN_SECONDS)
+            if future.done():
+                future.result()
         finally:
             self._waiters.remove(waiter)
 

@@ -55,7 +55,7 @@ class Answers:
         self._corpus = corpus_of(self._ours, self._known)
         self._learned = building.build(self._corpus, cache, progress)
         self._matcher: Asked = self._learned
-        self._in_model = frozenset(self._corpus.phrases)
+        self._in_model = self._corpus
 
     @property
     def knowledge(self) -> Knowledge:
@@ -97,6 +97,10 @@ class Answers:
         found = self.matcher.match(text, fallback=fallback, asked_again=rephrased)
         return _only_known(found, self._known)
 
+    def warm(self) -> None:
+        """What the first questions would otherwise wait for is read now."""
+        self._learned.warm()
+
     def entry(
         self,
         workspace_id: str,  # noqa: ARG002
@@ -128,7 +132,8 @@ class Answers:
             if ready is not None:
                 self._use(ready, wanted)
                 return
-            fresh = [phrase for phrase in wanted.phrases if phrase not in self._in_model]
+            learned = frozenset(self._in_model.phrases)
+            fresh = [phrase for phrase in wanted.phrases if phrase not in learned]
             self._matcher = WithFresh(self._learned, fresh)
             if self._background:
                 Thread(target=self._learn, args=(wanted,), name="learning", daemon=True).start()
@@ -145,7 +150,7 @@ class Answers:
 
     def _use(self, ready: Matcher, learned: Corpus) -> None:
         self._learned = self._matcher = ready
-        self._in_model = frozenset(learned.phrases)
+        self._in_model = learned
 
 
 def corpus_of(ours: Corpus, knowledge: Knowledge) -> Corpus:

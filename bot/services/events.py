@@ -1,14 +1,15 @@
 """Slack delivers at least once: the same thing is handled once, and again if that failed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Engine
 
+from bot.clock import utc_now
 from bot.store.engine import reading, writing
+from bot.store.fitting import fitting
 from bot.store.repositories import EventRepository, WorkspaceRepository
 
 KEEP = timedelta(days=14)
@@ -16,19 +17,15 @@ KEEP = timedelta(days=14)
 LONGEST_KEY = 255
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _name(key: str) -> str:
-    """The key as it is kept; one that is too long for its column by its digest."""
-    return key if len(key) <= LONGEST_KEY else "sha256:" + sha256(key.encode()).hexdigest()
+def _names(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys as they are kept, each once."""
+    return tuple(dict.fromkeys(fitting(key, LONGEST_KEY) for key in keys if key))
 
 
 class Events:
     """Which events of a workspace were handled. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
         self._lock = Lock()
@@ -46,7 +43,7 @@ class Events:
                 if first:
                     answer()
         """
-        names = tuple(dict.fromkeys(_name(key) for key in keys if key))
+        names = _names(keys)
         if not names:
             raise ValueError("an event needs a key")
         mine = {(workspace_id, name) for name in names}
@@ -69,12 +66,27 @@ class Events:
             with self._lock:
                 self._running -= mine
 
+    def claim(self, workspace_id: str, *keys: str) -> bool:
+        """Whether all of these are new; they are known from then on."""
+        names = _names(keys)
+        with writing(self._engine) as session:
+            WorkspaceRepository(session, workspace_id).ensure()
+            events = EventRepository(session, workspace_id)
+            return not events.seen(names) and events.mark(names, self._now()) == len(names)
+
+    def give_back(self, workspace_id: str, *keys: str) -> None:
+        """These are new again."""
+        with writing(self._engine) as session:
+            EventRepository(session, workspace_id).forget(_names(keys))
+
     def seen(self, workspace_id: str, *keys: str) -> bool:
         """Whether something with one of these keys was handled."""
         with reading(self._engine) as session:
-            return EventRepository(session, workspace_id).seen([_name(key) for key in keys])
+            return EventRepository(session, workspace_id).seen(_names(keys))
 
     def forget_old(self, workspace_id: str) -> None:
         """Drop what is older than KEEP."""
-        with writing(self._engine) as session:
-            EventRepository(session, workspace_id).forget_before(self._now() - KEEP)
+        more = True
+        while more:
+            with writing(self._engine) as session:
+                more = EventRepository(session, workspace_id).forget_before(self._now() - KEEP)

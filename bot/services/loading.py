@@ -2,19 +2,27 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from bot.clock import utc_now
 from bot.store.engine import reading, writing
-from bot.store.repositories import BundleRepository, StoredAutomation, WorkspaceRepository
+from bot.store.repositories import (
+    AutomationRepository,
+    BundleRepository,
+    StoredAutomation,
+    WorkspaceRepository,
+)
 from bot.words import texts
 from converter import (
     AutomationReport,
+    Bundle,
     Entry,
     Options,
     convert_entry,
@@ -22,9 +30,16 @@ from converter import (
     read_bundle,
 )
 from converter.frozen import Frozen
+from converter.reading import name_of
 from converter.report.model import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+LIVE = "mailchimp:"
+"""Begins the name of what was read from Mailchimp, where a file has its path; the account's id
+follows."""
+
+UPLOADED = "upload:"
+"""Begins the name of what people sent; the rest is the name of their file."""
 
 
 class LoadResult(Frozen):
@@ -65,32 +80,107 @@ class Content(Frozen):
     problem: str | None = None
 
 
-def load_file(engine: Engine, workspace_id: str, path: Path, language: Language) -> LoadResult:
-    """Bring one file's rows up to date. A file that cannot be read leaves them as they were."""
-    place = str(path)
+def load_file(
+    engine: Engine, workspace_id: str, path: Path, language: Language, name: str | None = None
+) -> LoadResult:
+    """Bring one file's rows up to date. A file that cannot be read leaves them as they were.
+
+    ``name`` is what it is kept as and called, where that is not its path.
+    """
+    place = name or str(path)
     try:
         digest = _digest(path)
         with reading(engine) as session:
             known = BundleRepository(session, workspace_id).get(place)
         if known is not None and known.digest == digest:
             return LoadResult(unchanged=1)
-        content = read_content(path, language)
+        content = read_content(path, language, name)
     except OSError as error:
         content = Content(problem=_no_access(path, error, language))
+        known = None
     if content.problem is not None:
-        kept = texts("loading").say("kept", language)
-        return LoadResult(unreadable=1, sentences=(f"{content.problem} {kept}",))
+        told = [content.problem]
+        if known is not None:
+            told.append(texts("loading").say("kept", language))
+        return LoadResult(unreadable=1, sentences=(" ".join(told),))
     with writing(engine) as session:
         WorkspaceRepository(session, workspace_id).ensure()
-        BundleRepository(session, workspace_id).put(
-            place,
-            digest,
-            datetime.now(UTC),
-            content.plan,
-            content.plan_source,
-            content.entries,
-            content.timezone,
-        )
+        _put(session, workspace_id, place, digest, content)
+    return _result(content)
+
+
+def is_live(place: str) -> bool:
+    """Whether that is the name of something that was read from Mailchimp."""
+    return place.startswith(LIVE)
+
+
+def load_live(
+    engine: Engine,
+    workspace_id: str,
+    account: dict[str, Any],
+    automations: Sequence[object],
+    campaigns: Sequence[object],
+    language: Language,
+) -> LoadResult:
+    """Make what was read from Mailchimp all that is known from there. ``account`` is what GET /
+    answered; the others are elements of a bundle's lists."""
+    place = f"{LIVE}{account.get('account_id') or ''}"
+    name = str(account.get("account_name") or place)
+    bundle = Bundle(
+        Path(place),
+        name,
+        pricing=_text(account.get("pricing_plan_type")),
+        timezone=_text(account.get("account_timezone")),
+    )
+    read = [
+        *(Entry("automation", n, f"/automations/{n}", one) for n, one in enumerate(automations)),
+        *(Entry("campaign", n, f"/campaigns/{n}", one) for n, one in enumerate(campaigns)),
+    ]
+    content = _content(bundle, read, name, language)
+    digest = sha256("".join(entry.digest for entry in content.entries).encode()).hexdigest()
+    with writing(engine) as session:
+        WorkspaceRepository(session, workspace_id).ensure()
+        _put(session, workspace_id, place, digest, content)
+        bundles = BundleRepository(session, workspace_id)
+        for other in bundles.all():
+            if is_live(other.path) and other.path != place:
+                bundles.remove(other.path)
+    return _result(content)
+
+
+def count_live(engine: Engine, workspace_id: str) -> int:
+    """How many automations of Mailchimp's are here, those among them that cannot be read too."""
+    with reading(engine) as session:
+        automations = AutomationRepository(session, workspace_id)
+        bundles = BundleRepository(session, workspace_id).all()
+        return sum(automations.count_from(one.path) for one in bundles if is_live(one.path))
+
+
+def forget_live(engine: Engine, workspace_id: str) -> int:
+    """Drop what was read from Mailchimp; how many automations that were."""
+    count = count_live(engine, workspace_id)
+    with writing(engine) as session:
+        bundles = BundleRepository(session, workspace_id)
+        for bundle in bundles.all():
+            if is_live(bundle.path):
+                bundles.remove(bundle.path)
+    return count
+
+
+def _put(session: Session, workspace_id: str, place: str, digest: str, content: Content) -> None:
+    WorkspaceRepository(session, workspace_id).alone()
+    BundleRepository(session, workspace_id).put(
+        place,
+        digest,
+        utc_now(),
+        content.plan,
+        content.plan_source,
+        content.entries,
+        content.timezone,
+    )
+
+
+def _result(content: Content) -> LoadResult:
     kinds = Counter(entry.kind for entry in content.entries)
     return LoadResult(
         loaded=1,
@@ -111,19 +201,26 @@ def survey(path: Path, language: Language) -> Content:
         return Content(problem=_no_access(path, error, language))
 
 
-def read_content(path: Path, language: Language) -> Content:
+def read_content(path: Path, language: Language, name: str | None = None) -> Content:
     """Every entry of a file as it is stored. Raises OSError."""
-    bundle = read_bundle(path)
-    said = texts("loading")
+    bundle = read_bundle(path, name)
+    file = name or str(path)
     if bundle.fault is not None:
         whole = next(bundle.entries())
         row = convert_entry(whole, Options(language=language))
         why = row.diagnostics[0].message if row is not None else ""
-        return Content(problem=said.say("unreadable", language, file=str(path), why=why))
+        said = texts("loading")
+        return Content(problem=said.say("unreadable", language, file=file, why=why))
+    return _content(bundle, bundle.entries(), file, language)
+
+
+def _content(bundle: Bundle, found: Iterable[Entry], name: str, language: Language) -> Content:
+    """Every entry as it is stored. ``name`` is what the bundle is called in sentences."""
+    said = texts("loading")
     entries: list[StoredAutomation] = []
     broken: list[str] = []
     ids: set[str] = set()
-    for entry in bundle.entries():
+    for entry in found:
         row = convert_entry(entry, Options(language=language))
         if row is None:
             continue
@@ -132,9 +229,7 @@ def read_content(path: Path, language: Language) -> Content:
         entries.append(_stored(entry, row, automation_id, len(entries)))
         if row.level == "failed":
             why = row.diagnostics[0].message if row.diagnostics else ""
-            broken.append(
-                said.say("broken_entry", language, file=str(path), name=row.name, why=why)
-            )
+            broken.append(said.say("broken_entry", language, file=name, name=row.name, why=why))
     plan = plan_of(bundle)
     return Content(
         plan=plan.plan,
@@ -145,11 +240,26 @@ def read_content(path: Path, language: Language) -> Content:
     )
 
 
-def restore(stored: StoredAutomation, options: Options) -> AutomationReport | None:
-    """The report of a stored entry; None for a campaign that needs none."""
+def restore(
+    stored: StoredAutomation,
+    options: Options,
+    answers: Mapping[str, object] | None = None,
+    *,
+    unanswered: bool = False,
+) -> AutomationReport | None:
+    """The report of a stored entry; None for a campaign that needs none.
+
+    ``answers`` are those of its questions. ``unanswered``: without those of the file, too.
+    """
     value = json.loads(stored.payload)
     if stored.kind == "broken":
         return AutomationReport.model_validate(value[options.language])
+    if unanswered:
+        value.pop("answers", None)
+    if answers:
+        # The entry's own id: the one it is stored under may have been made unlike another.
+        own = name_of(value)[0] or stored.automation_id
+        options = replace(options, answers={own: answers})
     kind: Literal["automation", "campaign"] = (
         "campaign" if stored.kind == "campaign" else "automation"
     )
@@ -187,6 +297,10 @@ def _unused(automation_id: str, ids: set[str]) -> str:
         automation_id if n == 1 else f"{automation_id[:240]} ({n})" for n in range(1, len(ids) + 2)
     )
     return next(name for name in candidates if name not in ids)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _clean(text: str) -> str:

@@ -70,6 +70,10 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self._refs)
 
+    def with_id(self, automation_id: str) -> AutomationRef | None:
+        found = self._ids.get(automation_id.casefold())
+        return found if found is not None and found.automation_id == automation_id else None
+
     def find(self, query: str) -> Found:
         """Same name, then id, then the one name that begins with what was typed or holds all of
         its words, then what is alike."""

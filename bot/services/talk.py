@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 from typing import Literal
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
+from bot.clock import utc_now
 from bot.services.answers_model import Answer, Answers
+from bot.services.listening import heard
 from bot.services.spoken import Question, Spoken
 from bot.store.engine import reading, writing
+from bot.store.feedback import FeedbackRepository
 from bot.store.repositories import WorkspaceRepository
 from bot.store.talk import (
     ConversationRepository,
-    FeedbackRepository,
-    Thread,
     TurnRepository,
     UnansweredRepository,
 )
 from bot.talk import hearing, turn
-from bot.talk.hearing import Allowance, Hearing, Said
+from bot.talk.hearing import Allowance, Hearing
 from bot.talk.turn import Asked, Turn
 from converter.report.model import Language
 from intents.result import Match
@@ -29,7 +30,7 @@ from intents.result import Match
 CONVERT = "convert-automation"
 LONGEST = 4000
 """Characters of a question that are looked at and kept; Slack's composer takes about as many."""
-LOCKS = 64
+LOCKS = 1024
 
 Verdict = Literal["up", "down"]
 Step = Literal["done", "already", "not_yours", "gone"]
@@ -43,7 +44,7 @@ class Talk:
     ) -> None:
         self._engine = engine
         self.answers = answers
-        self._now = now or (lambda: datetime.now(UTC))
+        self._now = now or utc_now
         self._locks = tuple(RLock() for _ in range(LOCKS))
 
     @contextmanager
@@ -56,55 +57,13 @@ class Talk:
 
     def hear(self, spoken: Spoken) -> Hearing:
         """What to do about a message; quiet and addressing are remembered."""
-        with reading(self._engine) as session:
-            thread = ConversationRepository(session, spoken.workspace_id).get(
-                spoken.channel, spoken.thread
-            )
-            answered = thread is not None and TurnRepository(session, spoken.workspace_id).answered(
-                thread.id, spoken.user
-            )
-        heard = hearing.hear(
-            Said(
-                text=spoken.text,
-                direct=spoken.direct,
-                mentioned=spoken.mentioned,
-                mentions_others=spoken.mentions_others,
-                agreed=spoken.agreed,
-                in_thread=spoken.thread_ts is not None,
-                known=thread is not None,
-                asker=thread is not None and thread.asker == spoken.user,
-                answered=answered,
-                quiet=thread is not None and thread.quiet,
-            )
-        )
-        self._remember(spoken, heard, thread)
-        return heard
-
-    def _remember(self, spoken: Spoken, heard: Hearing, thread: Thread | None) -> None:
-        changes = (heard == "mute" and not spoken.direct) or (
-            heard == "other_person" and thread is not None and not thread.quiet
-        )
-        addressed = heard == "unasked" or (heard == "answer" and spoken.mentioned)
-        if not changes and not addressed and not (heard == "answer" and thread is None):
-            return
-        with writing(self._engine) as session:
-            WorkspaceRepository(session, spoken.workspace_id).ensure()
-            threads = ConversationRepository(session, spoken.workspace_id)
-            known = threads.ensure(spoken.channel, spoken.thread, self._now())
-            if changes:
-                threads.mute(known.id, "asked" if heard == "mute" else "person", self._now())
-            else:
-                threads.addressed(known.id, spoken.user)
+        return heard(self._engine, spoken, self._now())
 
     def first_contact(self, workspace_id: str, channel: str) -> bool:
         """Whether nobody has said anything in this direct conversation; asked once, yes once."""
         with writing(self._engine) as session:
             WorkspaceRepository(session, workspace_id).ensure()
-            threads = ConversationRepository(session, workspace_id)
-            if threads.get(channel, "") is not None:
-                return False
-            threads.ensure(channel, "", self._now())
-            return True
+            return ConversationRepository(session, workspace_id).begin(channel, "", self._now())
 
     # asking
 
@@ -117,7 +76,7 @@ class Talk:
         if known is not None:
             done = known.answered or known.turn.outcome in ("superseded", "deleted")
             return known, "silent" if done else self._allowed(question, known)
-        text = question.text.replace("\0", "")[:LONGEST]
+        text = _kept(question.text)
         match, reworded = self._match(question, text)
         new = turn.opening(match, question.language)
         if question.only_if_found and new.view.shape in ("rephrase", "person"):
@@ -128,7 +87,7 @@ class Talk:
         """Somebody picked a topic from a list."""
         language = question.language or question.fallback
         new = turn.of_topic(topic, language)
-        return self._store(question, question.text[:LONGEST], new, None)
+        return self._store(question, _kept(question.text), new, None)
 
     def answered(self, workspace_id: str, asked: Asked, answer_ts: str | None) -> Asked | None:
         """The answer stands (at ``answer_ts`` unless it is private). Gives the turn as it is now
@@ -210,7 +169,7 @@ class Talk:
         self, workspace_id: str, turn_id: int, user: str, reason: str | None, comment: str | None
     ) -> None:
         """Why somebody was not helped."""
-        told = comment.replace("\0", "")[:LONGEST] if comment else None
+        told = _kept(comment) if comment else None
         with writing(self._engine) as session:
             FeedbackRepository(session, workspace_id).explain(turn_id, user, reason, told)
 
@@ -225,7 +184,7 @@ class Talk:
     ) -> tuple[Asked | None, bool]:
         """The turn after an edit, and whether the bot may speak about it. None: nothing changed,
         or a newer edit came first."""
-        text = question.text.replace("\0", "")[:LONGEST]
+        text = _kept(question.text)
         if before.edited_at == edited_at and before.text == text:
             # Delivered again, because what followed it had failed.
             return before, not question.unasked or self._sure(question.workspace_id, before.turn)
@@ -233,6 +192,11 @@ class Talk:
             return None, False
         match, _ = self._match(question, text)
         new = turn.edited(before.turn, match, question.language)
+        return self._keep_edit(question, before, new, text, edited_at)
+
+    def _keep_edit(
+        self, question: Question, before: Asked, new: Turn, text: str, edited_at: datetime
+    ) -> tuple[Asked | None, bool]:
         speaks = not question.unasked or self._sure(question.workspace_id, new)
         with writing(self._engine) as session:
             turns = TurnRepository(session, question.workspace_id)
@@ -264,7 +228,7 @@ class Talk:
         # What somebody deleted is not kept.
         more: dict[str, object] = {"text": ""} if outcome == "deleted" else {}
         if text is not None:
-            more = {"text": text.replace("\0", "")[:LONGEST], "edited_at": edited_at}
+            more = {"text": _kept(text), "edited_at": edited_at}
         with writing(self._engine) as session:
             turns = TurnRepository(session, workspace_id)
             # A click may have moved it on meanwhile: that does not keep a question from going.
@@ -389,6 +353,11 @@ class Talk:
                 return "already", asked
             UnansweredRepository(session, workspace_id).note(turn_id, new, True, self._now())
             return "done", turns.get(turn_id)
+
+
+def _kept(text: str) -> str:
+    """What is looked at and stored of a text; no database keeps NUL."""
+    return text.replace("\0", "")[:LONGEST]
 
 
 def _is_old(before: Asked, text: str, edited_at: datetime) -> bool:

@@ -1,19 +1,19 @@
 """The Bolt app: middleware, listeners, error handler."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack import listeners
+from bot.slack.account.keys import warn_of_keys
 from bot.slack.errors import error_handler
 from bot.slack.identity import BotIdentity
-from bot.slack.people import People
-from bot.slack.ports import Automations, Events, Talk
+from bot.slack.limiting import tell_left_out
+from bot.slack.outgoing import OutgoingClient
 from bot.slack.services import Services
-from converter.report.model import Language
 
 API_SECONDS = 3
 """Most a call of Slack's API may take: a request thread is never held longer by one."""
@@ -24,35 +24,19 @@ def build_app(
     token: str,
     signing_secret: str,
     base_url: str,
-    automations: Automations,
-    events: Events,
-    talk: Talk,
-    default_language: Language,
-    channels: Iterable[str] = (),
-    plain: bool = False,
+    services: Services,
     identity: BotIdentity | None = None,
-    people: People | None = None,
     verify_signatures: bool = True,
 ) -> App:
     """The bot as a Bolt app; no request is made until the first one comes in.
 
-    ``channels``: ids of those in which top-level messages are questions. ``plain``: only buttons
-    that every Slack client draws. ``identity`` is shared with whoever else must know the bot's
-    workspace.
+    ``services`` are what listeners are given. ``identity`` is shared with whoever else must know
+    the bot's workspace.
     ``verify_signatures=False`` only where something in front has verified them already.
     Listeners run inline (``process_before_response``): they read, compute for milliseconds and
     answer, so a thread pool of Bolt's own would only add waiting.
     """
     who = identity or BotIdentity(token=token, base_url=base_url)
-    services = Services(
-        automations=automations,
-        events=events,
-        people=people or People(default_language=default_language),
-        talk=talk,
-        default_language=default_language,
-        channels=frozenset(channels),
-        plain=plain,
-    )
     app = App(
         name="journeydesk",
         logger=_bolt_logger(),
@@ -65,6 +49,8 @@ def build_app(
         ssl_check_enabled=True,
     )
     app.error(error_handler(services))
+    app.middleware(tell_left_out)
+    app.middleware(warn_of_keys)
     listeners.register(app)
     return app
 
@@ -90,10 +76,18 @@ def _authorize(who: BotIdentity) -> Callable[[], AuthorizeResult]:
 
 
 def _attach(services: Services) -> Callable[..., None]:
-    """Gives every listener the argument ``services``."""
+    """Gives every listener the arguments ``services`` and ``client``."""
 
     def attach_services(context: BoltContext, next: Callable[[], None]) -> None:
         context["services"] = services
+        # Its token comes with the authorization, which is next.
+        plain = context.client
+        context["client"] = OutgoingClient(
+            base_url=plain.base_url,
+            timeout=plain.timeout,
+            retry_handlers=[],
+            team_id=plain.default_params.get("team_id"),
+        )
         next()
 
     return attach_services

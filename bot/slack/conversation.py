@@ -1,8 +1,12 @@
 """From what a person asks to the reply: one call of a service, then blocks."""
 
+from bot.slack.account import offering
+from bot.slack.audit import asking
 from bot.slack.blocks import picker, sentences
 from bot.slack.blocks.elements import Reply
 from bot.slack.blocks.report import private_reply
+from bot.slack.cutover.known import with_known
+from bot.slack.maps.offer import Offer
 from bot.slack.people import Person
 from bot.slack.reference import Ref
 from bot.slack.request import Request
@@ -11,8 +15,16 @@ from bot.talk.naming import names_in
 from converter import plans
 
 
-def answer(services: Services, person: Person, request: Request, *, can_share: bool) -> Reply:
-    """The reply to ``request``. ``can_share``: it stands where others could see it shared."""
+def answer(
+    services: Services,
+    person: Person,
+    request: Request,
+    *,
+    can_share: bool,
+    offer: Offer | None = None,
+) -> Reply:
+    """The reply to ``request``. ``can_share``: it stands where others could see it shared.
+    ``offer``: the map that comes with a conversion, to begin when the reply is said."""
     language = request.language or person.language
     polite = request.wish in ("hello", "help", "thanks")
     if not person.may_see and not (polite and person.standing == "guest"):
@@ -24,16 +36,18 @@ def answer(services: Services, person: Person, request: Request, *, can_share: b
     if request.wish == "thanks":
         return sentences.sentence(language, "thanked")
     if request.wish == "all":
-        return sentences.sentence(language, "all_not_yet")
+        return asking.ask(services, person, language, request.plan).reply
     if request.wish == "connect":
-        return sentences.sentence(language, "connect_not_yet")
+        return offering.connect(services, person, language)
+    if request.wish == "disconnect":
+        return offering.ask_to_disconnect(services, person, language)
     count = services.automations.count(person.workspace_id)
     if count == 0:
         return sentences.sentence(language, "nothing_loaded")
     ref = Ref(key=0, language=language, plan=request.plan, share=can_share)
     if request.wish == "pick":
         return picker.picker(ref, plans(), count)
-    return named(services, person, request.name, ref)
+    return named(services, person, request.name, ref, offer)
 
 
 def name_meant(services: Services, person: Person, name: str) -> str:
@@ -45,12 +59,14 @@ def name_meant(services: Services, person: Person, name: str) -> str:
     return without[0] if without else ""
 
 
-def named(services: Services, person: Person, name: str, ref: Ref) -> Reply:
+def named(
+    services: Services, person: Person, name: str, ref: Ref, offer: Offer | None = None
+) -> Reply:
     """The conversion of the automation called ``name``, or those that may have been meant."""
     found = services.automations.find(person.workspace_id, name)
     if found.match is not None:
         chosen = ref.model_copy(update={"key": found.match.key})
-        return converted(services, person, chosen)
+        return converted(services, person, chosen, offer=offer)
     if found.same_name:
         return picker.same_name(name, found.candidates, found.same_name, ref, plans())
     if found.candidates:
@@ -58,7 +74,17 @@ def named(services: Services, person: Person, name: str, ref: Ref) -> Reply:
     return picker.not_found(name, ref, plans())
 
 
-def converted(services: Services, person: Person, ref: Ref, *, shared: bool = False) -> Reply:
+def converted(
+    services: Services,
+    person: Person,
+    ref: Ref,
+    *,
+    shared: bool = False,
+    offer: Offer | None = None,
+) -> Reply:
     """The reply to a conversion of the automation that ``ref`` names."""
     report = services.automations.convert(person.workspace_id, ref.key, ref.language, ref.plan)
-    return private_reply(report, ref, shared=shared)
+    said = offer.said(report, ref) if offer is not None else None
+    report = with_known(services, person.workspace_id, report, ref.language)
+    given = services.questions.given(person.workspace_id, ref.key)
+    return private_reply(report, ref, given, shared=shared, map_said=said)

@@ -4,10 +4,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.delivery.methods import response_method
+from bot.delivery.run import current_run
 from bot.slack.blocks.elements import Block, Reply
 from bot.slack.blocks.modals import notice_view
 from bot.slack.failures import SLACK_FAILURES
@@ -19,6 +22,7 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 RESPOND_SECONDS = 2
 Answered = Literal["sent", "refused", "unclear"]
+_ENDS: Mapping[str, Answered] = {"sent": "sent", "failed": "refused", "gave_up": "unclear"}
 _GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found")
 
 
@@ -48,13 +52,22 @@ def whisper(
     )
 
 
-def post(client: WebClient, channel: str, reply: Reply, thread_ts: str | None = None) -> str | None:
-    """A message that everybody in ``channel`` sees; gives its ts. Raises what slack_sdk raises."""
+def post(
+    client: WebClient,
+    channel: str,
+    reply: Reply,
+    thread_ts: str | None = None,
+    *,
+    broadcast: bool = False,
+) -> str | None:
+    """A message that everybody in ``channel`` sees; gives its ts. ``broadcast``: a reply that the
+    channel sees, too. Raises what slack_sdk raises."""
     posted = client.chat_postMessage(
         channel=channel,
         text=reply.text,
         blocks=list(reply.blocks),
         thread_ts=thread_ts,
+        reply_broadcast=True if broadcast and thread_ts else None,
         unfurl_links=False,
         unfurl_media=False,
     )
@@ -84,6 +97,24 @@ def remove(client: WebClient, channel: str, ts: str) -> None:
         log.info("an answer was gone already: %s", error.response.get("error"))
 
 
+def react(client: WebClient, channel: str, ts: str, emoji: str) -> None:
+    """Our mark on somebody's message; where Slack refuses, it goes without."""
+    try:
+        client.reactions_add(channel=channel, timestamp=ts, name=emoji)
+    except SlackApiError as error:
+        log.info("a message could not be marked: %s", error.response.get("error"))
+
+
+def direct(client: WebClient, user: str) -> str:
+    """The id of our direct conversation with ``user``. Raises what slack_sdk raises."""
+
+    def ask() -> str:
+        return str(client.conversations_open(users=user)["channel"]["id"])
+
+    run = current_run()
+    return str(run.step(ask)) if run is not None else ask()
+
+
 def rewrite(client: WebClient, body: Body, reply: Reply, language: Language) -> None:
     """Puts ``reply`` in place of the message that was clicked.
 
@@ -91,7 +122,7 @@ def rewrite(client: WebClient, body: Body, reply: Reply, language: Language) -> 
     """
     if _respond(body, reply, replace_original=True) == "sent":
         return
-    channel, user = _channel(body), body.get("user", {}).get("id")
+    channel, user = channel_of(body), body.get("user", {}).get("id")
     if channel and user:
         try:
             whisper(client, channel, user, reply, thread_of(body))
@@ -110,10 +141,10 @@ def publish(client: WebClient, body: Body, reply: Reply) -> None:
     thread_ts = thread_of(body)
     extra = {"thread_ts": thread_ts} if thread_ts else {}
     answered = _respond(body, reply, response_type="in_channel", replace_original=False, **extra)
-    channel = _channel(body)
+    channel = channel_of(body)
     if answered == "sent":
         return
-    if answered == "unclear" or channel is None:
+    if answered == "unclear" or not channel:
         raise NotPublished(unclear=answered == "unclear")
     try:
         post(client, channel, reply, thread_ts)
@@ -144,7 +175,7 @@ def open_modal(client: WebClient, body: Body, view: Block) -> None:
     raises; the three seconds of a trigger being over is no fault of ours and only noted."""
     trigger_id = body.get("trigger_id", "")
     try:
-        if body.get("view"):
+        if (body.get("view") or {}).get("type") == "modal":
             client.views_push(trigger_id=trigger_id, view=view)
         else:
             client.views_open(trigger_id=trigger_id, view=view)
@@ -174,19 +205,26 @@ def thread_of(body: Body) -> str | None:
     return None
 
 
-def _channel(body: Body) -> str | None:
-    channel = (body.get("channel") or {}).get("id")
-    return channel if isinstance(channel, str) else None
+def channel_of(body: Body) -> str:
+    """Where the click was; empty in a modal and on the home tab."""
+    return str((body.get("channel") or {}).get("id") or "")
 
 
 def _respond(body: Body, reply: Reply, **how: Any) -> Answered:
-    """Through the click's own response_url; a click in a modal has none."""
+    """Through the click's own response_url; a click in a modal has none. In a durable run
+    “unclear” is rare: what is lost there is looked up."""
     url = body.get("response_url")
     if not isinstance(url, str) or not url:
         return "refused"
+    said = {"text": reply.text, "blocks": list(reply.blocks), **how}
+    run = current_run()
+    if run is not None:
+        place, arguments = channel_of(body), {"json": said}
+        ended = run.send(response_method(said), place, arguments, SecretStr(url))
+        return _ENDS[ended.state]
     webhook = WebhookClient(url, timeout=RESPOND_SECONDS, retry_handlers=[])
     try:
-        answered = webhook.send_dict({"text": reply.text, "blocks": list(reply.blocks), **how})
+        answered = webhook.send_dict(said)
     except SLACK_FAILURES as error:
         # The address is a capability: anybody who knows it can post. It stays out of the log.
         log.info("a response_url did not answer: %s", type(error).__name__)

@@ -1,13 +1,16 @@
 """A message of a person and what the bot does about it: one exchange."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from slack_sdk import WebClient
 
-from bot.slack import conversation, delivery
+from bot.slack import conversation, delivery, uploads
+from bot.slack.audit import asking
 from bot.slack.blocks import ladder, sentences
 from bot.slack.blocks.elements import Reply
+from bot.slack.maps.offer import Offer
 from bot.slack.people import Person
 from bot.slack.ports import Asked, Question, Spoken
 from bot.slack.request import (
@@ -37,6 +40,7 @@ class Incoming:
     bot_user_id: str | None
     services: Services
     client: WebClient
+    files: tuple[Mapping[str, Any], ...] = ()
 
     def person(self) -> Person:
         return self.services.people.of(self.client, self.spoken.workspace_id, self.spoken.user)
@@ -87,30 +91,39 @@ def read(
         mentions_others=mentions_others(raw, bot_user_id),
         agreed=not direct and channel in services.channels,
     )
-    return Incoming(spoken, raw, bot_user_id, services, client)
+    files = tuple(one for one in event.get("files") or () if isinstance(one, dict))
+    return Incoming(spoken, raw, bot_user_id, services, client, files)
 
 
 def answer(incoming: Incoming, heard: Hearing) -> None:
     """Say what there is to say. Raises what slack_sdk raises."""
     spoken, person = incoming.spoken, incoming.person()
     addressed = spoken.direct or spoken.mentioned
-    if heard == "mute":
+    verdict = incoming.services.allowance.allowed(spoken.workspace_id, spoken.user)
+    if verdict != "yes":
+        if verdict == "tell" and addressed:
+            _say(incoming, sentences.too_many(person.language))
+    elif heard == "mute":
         _say(incoming, sentences.sentence(person.language, _QUIET[spoken.direct]))
-    elif person.standing in ("member", "guest"):
-        _respond(incoming, person, heard)
+    elif person.may_ask:
+        _files(incoming, person)
+        if spoken.text or not (spoken.direct and incoming.files):
+            _respond(incoming, person, heard)
     elif heard == "answer" and addressed:
         _say(incoming, sentences.refusal(person.language, person.standing))
 
 
-def stated(incoming: Incoming, person: Person) -> tuple[Reply | None, Reply | None]:
+def stated(
+    incoming: Incoming, person: Person, offer: Offer | None = None
+) -> tuple[Reply | None, Reply | None]:
     """The reply to a message that says what it wants ("convert X", a name, "help"), and the one
-    to give where no question is found in it either."""
+    to give where no question is found in it either. ``offer``: the map that comes with it."""
     services, request = incoming.services, incoming.request()
     share = not incoming.spoken.direct
     if request.wish == "hello":
-        return None, conversation.answer(services, person, request, can_share=share)
+        return None, conversation.answer(services, person, request, can_share=share, offer=offer)
     if request.wish != "convert" or request.plan is not None or request.problem is not None:
-        return conversation.answer(services, person, request, can_share=share), None
+        return conversation.answer(services, person, request, can_share=share, offer=offer), None
     if not person.may_see:
         refused = sentences.refusal(request.language or person.language, person.standing)
         return (None if request.free else refused), refused
@@ -121,12 +134,12 @@ def stated(incoming: Incoming, person: Person) -> tuple[Reply | None, Reply | No
         exact = request.name != incoming.request().name and request.free
     asks = incoming.spoken.text.rstrip().endswith("?")
     if exact or (not request.free and not asks):
-        return conversation.answer(services, person, request, can_share=share), None
+        return conversation.answer(services, person, request, can_share=share, offer=offer), None
     if not request.free:
-        return None, conversation.answer(services, person, request, can_share=share)
+        return None, conversation.answer(services, person, request, can_share=share, offer=offer)
     near = found.match is not None or bool(found.candidates)
     if near and not asks and len(request.name.split()) <= NAME_WORDS:
-        return None, conversation.answer(services, person, request, can_share=share)
+        return None, conversation.answer(services, person, request, can_share=share, offer=offer)
     return None, None
 
 
@@ -161,11 +174,30 @@ def deliver(incoming: Incoming, asked: Asked, reply: Reply) -> None:
         delivery.update(client, spoken.channel, ts, again)
 
 
+def _files(incoming: Incoming, person: Person) -> None:
+    """What was sent along in a direct conversation; the words beside it are a question as ever."""
+    spoken, services, client = incoming.spoken, incoming.services, incoming.client
+    if not spoken.direct:
+        return
+    for file in incoming.files:
+        reply = uploads.received(services, client, person, file, alone=not spoken.text)
+        if reply is not None:
+            _say(incoming, reply)
+
+
 def _respond(incoming: Incoming, person: Person, heard: Hearing) -> None:
     services, unasked = incoming.services, heard == "unasked"
-    reply, otherwise = (None, None) if unasked else stated(incoming, person)
+    if not unasked and incoming.spoken.direct:
+        audit = asking.in_words(services, person, incoming.request())
+        if audit is not None:
+            if not audit.begun:
+                _say(incoming, audit.reply)
+            return
+    offer = _offer(incoming, person)
+    reply, otherwise = (None, None) if unasked else stated(incoming, person, offer)
     if reply is not None:
         _say(incoming, reply)
+        offer.begin()
         return
     word = None if unasked else yes_or_no(incoming.spoken.text)
     if word is not None:
@@ -176,12 +208,22 @@ def _respond(incoming: Incoming, person: Person, heard: Hearing) -> None:
     if result is None:
         if otherwise is not None:
             _say(incoming, otherwise)
+            offer.begin()
         return
     asked, allowed = result
     if allowed == "speak":
-        deliver(incoming, asked, shown(services, person, asked))
+        deliver(incoming, asked, shown(services, person, asked, offer=offer))
+        offer.begin()
     elif allowed == "last":
         deliver(incoming, asked, sentences.sentence(asked.turn.language, "pause"))
+
+
+def _offer(incoming: Incoming, person: Person) -> Offer:
+    """In our direct conversation the map stands where the reply does."""
+    spoken = incoming.spoken
+    if spoken.direct:
+        return Offer(incoming.services, person, spoken.channel, spoken.thread_ts)
+    return Offer(incoming.services, person)
 
 
 def _to_a_word(incoming: Incoming, person: Person, word: Literal["yes", "no"]) -> Reply:

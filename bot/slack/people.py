@@ -23,16 +23,24 @@ Standing = Literal["member", "guest", "stranger", "bot", "unknown"]
 
 
 class Person(Frozen):
-    """``unknown`` where Slack could not be asked: it sees nothing either."""
+    """``unknown`` where Slack could not be asked: it sees nothing either. ``name`` is what they
+    are called, else their id."""
 
     user_id: str
     workspace_id: str
     language: Language
     standing: Standing
+    name: str = ""
 
     @property
     def may_see(self) -> bool:
+        """What the account holds."""
         return self.standing == "member"
+
+    @property
+    def may_ask(self) -> bool:
+        """What everybody may know: answers hold nothing of an account."""
+        return self.standing in ("member", "guest")
 
 
 class People:
@@ -57,7 +65,7 @@ class People:
             asking = WebClient(
                 token=client.token,
                 base_url=client.base_url,
-                timeout=ASK_SECONDS,
+                timeout=self._seconds(),
                 retry_handlers=[],
             )
             user = asking.users_info(user=user_id, include_locale=True).get("user")
@@ -71,9 +79,14 @@ class People:
             workspace_id=workspace_id,
             language=self._language(user.get("locale")),
             standing=standing(user, workspace_id),
+            name=name_of(user) or user_id,
         )
         self._remember(person)
         return person
+
+    def _seconds(self) -> int:
+        """How long Slack's answer is waited for."""
+        return ASK_SECONDS
 
     def remembered(self, workspace_id: str, user_id: str) -> Person | None:
         with self._lock:
@@ -101,11 +114,22 @@ class People:
             workspace_id=workspace_id,
             language=self._default,
             standing="unknown",
+            name=user_id,
         )
 
     def _language(self, locale: object) -> Language:
         start = locale[:2].lower() if isinstance(locale, str) else ""
         return "fr" if start == "fr" else "en" if start == "en" else self._default
+
+
+def name_of(user: Mapping[str, object]) -> str:
+    """What a ``user`` object of Slack calls its person."""
+    profile = user.get("profile")
+    known = (
+        (profile.get("display_name"), profile.get("real_name")) if isinstance(profile, dict) else ()
+    )
+    found = (*known, user.get("real_name"), user.get("name"))
+    return next((one for one in found if isinstance(one, str) and one.strip()), "")
 
 
 def standing(user: Mapping[str, object], workspace_id: str) -> Standing:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
+from bot.allowance import Allowance
 from bot.services.answers_model import Answer, Answers, Source
+from bot.services.maps import Maps
+from bot.services.questions import Given, Judged, Questions
 from bot.services.spoken import Question, Spoken
 from bot.services.talk import CONVERT, Talk
+from bot.services.uploads import Upload, Uploads
 from bot.talk.turn import Asked
-from converter.report.model import AutomationReport, Language
+from converter.report import model as report
+from converter.report.model import AutomationReport, Language, PlanId
 
 __all__ = [
     "CONVERT",
+    "Allowance",
     "Answer",
     "Answers",
     "Asked",
@@ -19,10 +25,16 @@ __all__ = [
     "Automations",
     "Events",
     "Found",
+    "Given",
+    "Judged",
+    "Maps",
     "Question",
+    "Questions",
     "Source",
     "Spoken",
     "Talk",
+    "Upload",
+    "Uploads",
 ]
 
 
@@ -67,6 +79,11 @@ class Automations(Protocol):
     def convert(
         self, workspace_id: str, key: int, language: Language, plan: str | None = None
     ) -> AutomationReport: ...
+    def plan(self, workspace_id: str, key: int) -> PlanId | None: ...
+    def questions(
+        self, workspace_id: str, key: int, language: Language
+    ) -> tuple[report.Question, ...]: ...
+    def forget_file(self, workspace_id: str, number: int) -> bool: ...
     def count(self, workspace_id: str) -> int: ...
 
 

@@ -4,6 +4,7 @@ from bot.slack import conversation
 from bot.slack.blocks import sentences
 from bot.slack.blocks.elements import Reply
 from bot.slack.blocks.ladder import subjects_reply
+from bot.slack.messages import is_direct
 from bot.slack.people import Person
 from bot.slack.ports import Asked, Question
 from bot.slack.request import language_of, question_of, read_message
@@ -19,11 +20,11 @@ def answer_privately(
     """The reply to ``raw`` (as Slack delivered it) for ``person`` alone; without a question, the
     list of subjects."""
     language = language_of(raw) or person.language
-    if person.standing not in ("member", "guest"):
+    if not person.may_ask:
         return sentences.refusal(language, person.standing)
     question = asking(person, channel, question_of(raw, bot_user_id), language_of(raw))
     if not question.text:
-        return subjects(services, person, language, share=not channel.startswith("D"))
+        return subjects(services, person, language, share=not question.direct)
     wanted = read_message(raw, bot_user_id)
     if person.may_see and wanted.wish == "convert" and not wanted.free:
         name = conversation.name_meant(services, person, wanted.name)
@@ -50,7 +51,7 @@ def asking(person: Person, channel: str, text: str, language: Language | None = 
         fallback=person.language,
         language=language,
         private=True,
-        direct=channel.startswith("D"),
+        direct=is_direct(channel),
         together=False,
     )
 

@@ -13,7 +13,7 @@ from converter import plan_named
 from converter.frozen import Frozen
 from converter.report.model import Language, PlanId
 
-Wish = Literal["convert", "pick", "hello", "help", "thanks", "all", "connect"]
+Wish = Literal["convert", "pick", "hello", "help", "thanks", "all", "connect", "disconnect"]
 LONGEST = 300
 """Characters of a name that are looked at; a campaign's title is shorter."""
 
@@ -24,8 +24,12 @@ RESERVED: dict[str, Wish] = {
     "all": "all",
     "tout": "all",
     "toutes": "all",
+    "audit": "all",
     "connect": "connect",
     "connecter": "connect",
+    "disconnect": "disconnect",
+    "déconnecter": "disconnect",
+    "deconnecter": "disconnect",
 }
 GREETINGS = {"hello", "hi", "hey", "bonjour", "salut", "coucou", "bonsoir"}
 THANKS = {
@@ -61,7 +65,7 @@ _QUOTES = r"\"[^\"]*\"|“[^”]*”|«[^»]*»"
 _SINGLE = r"'(?:[^']|'(?=\S)){1,300}'(?!\S)|‘(?:[^’]|’(?=\S)){1,300}’(?!\S)"
 _TOKEN = re.compile(
     r"(?<!\S)(?P<option>plan|forfait|lang|langue|language)(?P<colon>\s{0,3}:\s{0,3})"
-    rf"(?P<value>{_QUOTES}|{_SINGLE}|\S+)"
+    rf"(?P<value>{_QUOTES}|{_SINGLE}|\S+|\Z)"
     rf"|(?P<quoted>{_QUOTES}|(?<!\S)(?:{_SINGLE}))"
     r"|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
@@ -172,7 +176,7 @@ def _read(text: str) -> Request:
         is_plan = token["option"].lower() in ("plan", "forfait")
         known = plan_named(value) if is_plan else None
         spoken = None if is_plan else LANGUAGE_NAMES.get(value.casefold())
-        if token["colon"] != ":" and known is None and spoken is None:
+        if value and token["colon"] != ":" and known is None and spoken is None:
             # “Plan: spring” is a title, “plan: standard” is not.
             at = token.start("value")
             name += text[token.start() : at]

@@ -3,6 +3,8 @@
 from bot.slack import conversation
 from bot.slack.blocks import answer, ladder, picker, sentences
 from bot.slack.blocks.elements import Reply
+from bot.slack.maps.offer import Offer
+from bot.slack.messages import is_direct
 from bot.slack.people import Person
 from bot.slack.ports import CONVERT, Answer, Asked
 from bot.slack.reference import Ref
@@ -24,10 +26,16 @@ SUGGESTED = {
 
 
 def shown(
-    services: Services, person: Person, asked: Asked, *, shared: bool = False, closed: bool = False
+    services: Services,
+    person: Person,
+    asked: Asked,
+    *,
+    shared: bool = False,
+    closed: bool = False,
+    offer: Offer | None = None,
 ) -> Reply:
     """What stands for a turn now. ``closed``: for a place where others read, so nothing of the
-    account is shown."""
+    account is shown. ``offer``: the map that comes with a conversion."""
     turn = asked.turn
     language, view = turn.language, turn.view
     ref = ref_of(asked)
@@ -35,25 +43,37 @@ def shown(
         return ladder.rephrase_reply(ref)
     entries = services.talk.entries(person.workspace_id, view.topics, language)
     if view.shape == "person" or not entries:
-        return ladder.person_reply(ref, plans(), asked_for=False)
+        return _person(services, person, ref, asked_for=False)
     first = entries[0]
     if view.shape == "choose":
         return ladder.choose_reply(entries, ref, after_no=turn.outcome == "no")
     if first.topic != view.topics[0]:
-        return ladder.person_reply(ref, plans(), asked_for=False)
+        return _person(services, person, ref, asked_for=False)
     if first.topic == CONVERT and not closed:
-        return conversion(services, person, asked, first)
+        return conversion(services, person, asked, first, offer)
     if first.topic == HELP:
         return sentences.help_reply(language)
     if first.topic == HUMAN:
-        return ladder.person_reply(ref, plans(), asked_for=True)
+        return _person(services, person, ref, asked_for=True)
     if view.shape == "confirm" and first.kind == "topic":
         return answer.confirm_reply(first, entries[1:], ref, bare=services.plain)
     confirmed = turn.outcome == "yes"
     return answer.answer_reply(first, ref, confirmed=confirmed, shared=shared, bare=services.plain)
 
 
-def conversion(services: Services, person: Person, asked: Asked, entry: Answer) -> Reply:
+def has_desk(services: Services, workspace_id: str) -> bool:
+    """Whether there are people to pass a conversation on to."""
+    return services.desk is not None and services.desk.settings(workspace_id) is not None
+
+
+def _person(services: Services, person: Person, ref: TalkRef, *, asked_for: bool) -> Reply:
+    desk = has_desk(services, person.workspace_id)
+    return ladder.person_reply(ref, plans(), asked_for=asked_for, desk=desk)
+
+
+def conversion(
+    services: Services, person: Person, asked: Asked, entry: Answer, offer: Offer | None = None
+) -> Reply:
     """The automation that the question names, converted; else the search menu."""
     language = asked.turn.language
     if not person.may_see:
@@ -65,7 +85,7 @@ def conversion(services: Services, person: Person, asked: Asked, entry: Answer) 
     for name in names_in(asked.text):
         found = services.automations.find(person.workspace_id, name)
         if found.match is not None or found.candidates:
-            return conversation.named(services, person, name, ref)
+            return conversation.named(services, person, name, ref, offer)
     menu = picker.picker(ref, plans(), count)
     return Reply(entry.short, (*answer.body(entry), *menu.blocks))
 
@@ -87,8 +107,7 @@ def ref_of(asked: Asked) -> TalkRef:
 
 
 def in_direct(asked: Asked) -> bool:
-    """Whether it stands in a conversation with the bot alone: Slack's ids of those begin with D."""
-    return asked.channel.startswith("D")
+    return is_direct(asked.channel)
 
 
 def suggested(services: Services, workspace_id: str, language: Language) -> list[tuple[str, str]]:

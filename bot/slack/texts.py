@@ -1,4 +1,5 @@
-"""The bot's own sentences in Slack, from ``texts.toml``: French and English side by side.
+"""The bot's own sentences in Slack, from the TOML files beside this one, side by side in French
+and English.
 
 ``plain`` is for plain_text and rich_text objects, ``mrkdwn`` for mrkdwn objects: there every
 parameter is made harmless first, so that only the sentence itself can carry formats.
@@ -11,14 +12,14 @@ from bot.slack.mrkdwn import neutral
 from bot.words import Texts
 from converter.report.model import Language
 
-FILE = Path(__file__).with_name("texts.toml")
+FILES = tuple(sorted(Path(__file__).parent.glob("*.toml")))
 
 Value = str | int
 
 
 @cache
 def catalogue() -> Texts:
-    return Texts(FILE)
+    return Texts(*FILES)
 
 
 def plain(language: Language, key: str, /, **params: Value) -> str:

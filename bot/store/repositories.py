@@ -2,13 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, func, select
+from pydantic import SecretStr
+from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import AutomationRow, BundleRow, ReceivedEventRow, WorkspaceRow
+from bot.store.models import (
+    AutomationRow,
+    Base,
+    BundleRow,
+    CaseRow,
+    ConversationRow,
+    InboxRow,
+    OutboxRow,
+    ReceivedEventRow,
+    SecretRow,
+    TurnRow,
+    WorkspaceRow,
+)
 from converter.frozen import Frozen
+
+BATCH = 500
+"""Rows that are dropped in one transaction."""
 
 
 class StoredAutomation(Frozen):
@@ -36,32 +53,65 @@ class Heading(Frozen):
     loaded_at: datetime
 
 
-class _Repository:
+Stamp = tuple[int, datetime | None]
+"""Another one whenever the bundles of a workspace are others."""
+
+
+class Repository:
+    """Bound to one workspace; every statement of a subclass names it."""
+
     def __init__(self, session: Session, workspace_id: str) -> None:
         if not workspace_id:
             raise ValueError("a repository needs a workspace")
         self._session = session
         self._workspace_id = workspace_id
 
+    def _changes_one(self, statement: Update | Delete) -> bool:
+        """Execute ``statement``; whether it met a row."""
+        return cast("CursorResult[object]", self._session.execute(statement)).rowcount == 1
 
-class WorkspaceRepository(_Repository):
+
+class WorkspaceRepository(Repository):
     def get(self) -> WorkspaceRow | None:
         return self._session.get(WorkspaceRow, self._workspace_id)
 
+    def add(self, name: str = "") -> None:
+        """Make the workspace's row, where it is not there."""
+        insert = insert_if_absent(self._session, WorkspaceRow)
+        self._session.execute(insert.values(id=self._workspace_id, name=name))
+
     def ensure(self, name: str | None = None) -> WorkspaceRow:
         """The workspace's row, made when it is not there; ``name`` replaces the one it has."""
-        add = _insert_if_absent(self._session, WorkspaceRow)
-        self._session.execute(add.values(id=self._workspace_id, name=name or ""))
+        self.add(name or "")
         row = self._session.get_one(WorkspaceRow, self._workspace_id)
         if name and row.name != name:
             row.name = name
         return row
 
+    def alone(self) -> None:
+        """Whoever else asks for this waits until this transaction ends; SQLite's writers do anyway.
 
-class BundleRepository(_Repository):
+        The workspace has to be there.
+        """
+        self._session.execute(
+            select(WorkspaceRow.id)
+            .where(WorkspaceRow.id == self._workspace_id)
+            .with_for_update(key_share=True)
+        )
+
+
+class BundleRepository(Repository):
     def all(self) -> Sequence[BundleRow]:
         mine = BundleRow.workspace_id == self._workspace_id
         return self._session.scalars(select(BundleRow).where(mine).order_by(BundleRow.id)).all()
+
+    def stamp(self) -> Stamp:
+        count, newest = self._session.execute(
+            select(func.count(), func.max(BundleRow.loaded_at)).where(
+                BundleRow.workspace_id == self._workspace_id
+            )
+        ).one()
+        return count, newest
 
     def get(self, path: str) -> BundleRow | None:
         return self._session.scalar(
@@ -100,7 +150,7 @@ class BundleRepository(_Repository):
         )
 
 
-class AutomationRepository(_Repository):
+class AutomationRepository(Repository):
     def get(self, key: int) -> AutomationRow | None:
         return self._session.scalar(
             select(AutomationRow).where(
@@ -108,11 +158,24 @@ class AutomationRepository(_Repository):
             )
         )
 
+    def id_of(self, key: int) -> str | None:
+        """Mailchimp's id of an automation."""
+        row = AutomationRow
+        mine = (row.workspace_id == self._workspace_id) & (row.id == key)
+        return self._session.scalar(select(row.automation_id).where(mine))
+
     def count(self) -> int:
         mine = AutomationRow.workspace_id == self._workspace_id
         return (
             self._session.scalar(select(func.count()).select_from(AutomationRow).where(mine)) or 0
         )
+
+    def count_from(self, loaded_from: str) -> int:
+        """How many there are of one bundle, campaigns aside."""
+        row = AutomationRow
+        mine = (row.workspace_id == self._workspace_id) & (row.loaded_from == loaded_from)
+        found = select(func.count()).select_from(row).where(mine, row.kind != "campaign")
+        return self._session.scalar(found) or 0
 
     def headings(self) -> tuple[Heading, ...]:
         """Every automation without its payload: file by file, in the order of each file."""
@@ -155,7 +218,7 @@ class AutomationRepository(_Repository):
                     row(workspace_id=self._workspace_id, loaded_from=loaded_from, **values)
                 )
                 continue
-            kept = self._session.get_one(row, key)
+            kept = self._session.get_one(row, (self._workspace_id, key))
             kept.position, kept.entry_index = entry.position, entry.entry_index
             kept.pointer = entry.pointer
             if digest != entry.digest:
@@ -170,28 +233,93 @@ class AutomationRepository(_Repository):
                 )
 
 
-class EventRepository(_Repository):
+class EventRepository(Repository):
     def seen(self, keys: Sequence[str]) -> bool:
         row = ReceivedEventRow
         mine = (row.workspace_id == self._workspace_id) & row.key.in_(keys)
         return self._session.scalar(select(row.id).where(mine).limit(1)) is not None
 
-    def mark(self, keys: Sequence[str], now: datetime) -> None:
-        add = _insert_if_absent(self._session, ReceivedEventRow)
-        for key in keys:
-            self._session.execute(
+    def mark(self, keys: Sequence[str], now: datetime) -> int:
+        """How many of them were new."""
+        add = insert_if_absent(self._session, ReceivedEventRow).returning(ReceivedEventRow.id)
+        made = [
+            self._session.scalar(
                 add.values(workspace_id=self._workspace_id, key=key, received_at=now)
             )
+            for key in keys
+        ]
+        return sum(key is not None for key in made)
 
-    def forget_before(self, moment: datetime) -> None:
+    def forget(self, keys: Sequence[str]) -> None:
+        row = ReceivedEventRow
+        mine = (row.workspace_id == self._workspace_id) & row.key.in_(keys)
+        self._session.execute(delete(row).where(mine))
+
+    def forget_before(self, moment: datetime, most: int = BATCH) -> bool:
+        """``most`` of those; whether there may be more."""
         row = ReceivedEventRow
         mine = row.workspace_id == self._workspace_id
-        self._session.execute(delete(row).where(mine, row.received_at < moment))
+        return delete_some(self._session, row, most, mine, row.received_at < moment)
 
 
-def _insert_if_absent(
-    session: Session, row: type[WorkspaceRow] | type[ReceivedEventRow]
-) -> sqlite.Insert | postgresql.Insert:
+class SecretRepository(Repository):
+    """Secrets by name. They stand encrypted: see bot.store.secrets for what that may raise."""
+
+    def put(self, name: str, value: SecretStr, now: datetime) -> None:
+        values = {"value": value.get_secret_value(), "updated_at": now}
+        self._session.execute(
+            insert(self._session, SecretRow)
+            .values(workspace_id=self._workspace_id, name=name, **values)
+            .on_conflict_do_update(index_elements=["workspace_id", "name"], set_=values)
+        )
+
+    def get(self, name: str) -> SecretStr | None:
+        row = SecretRow
+        mine = (row.workspace_id == self._workspace_id) & (row.name == name)
+        found = self._session.scalar(select(row.value).where(mine))
+        return SecretStr(found) if found is not None else None
+
+    def delete(self, name: str) -> bool:
+        """Whether it was there."""
+        row = SecretRow
+        mine = (row.workspace_id == self._workspace_id) & (row.name == name)
+        return self._changes_one(delete(row).where(mine))
+
+
+def delete_some(
+    session: Session,
+    row: type[InboxRow | OutboxRow | ReceivedEventRow],
+    most: int,
+    *which: ColumnElement[bool],
+) -> bool:
+    """Whether there may be more of ``which`` after ``most`` are deleted. In one transaction, all
+    of them would keep other writers waiting for as long as that takes."""
+    some = select(row.id).where(*which).limit(most)
+    done = session.execute(delete(row).where(*which, row.id.in_(some)))
+    return cast("CursorResult[object]", done).rowcount == most
+
+
+def insert(session: Session, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that knows what to do on a conflict: each database has its own."""
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(row).on_conflict_do_nothing()
-    return sqlite.insert(row).on_conflict_do_nothing()
+        return postgresql.insert(row)
+    return sqlite.insert(row)
+
+
+def insert_if_absent(session: Session, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    return insert(session, row).on_conflict_do_nothing()
+
+
+def hold(
+    session: Session,
+    workspace_id: str,
+    row: type[ConversationRow] | type[TurnRow] | type[CaseRow],
+    key: int,
+) -> None:
+    """Keep a row that others are about to belong to from changing until this transaction ends.
+
+    A foreign key alone would take the row of any workspace. Raises LookupError.
+    """
+    mine = (row.workspace_id == workspace_id) & (row.id == key)
+    if session.scalar(select(row.id).where(mine).with_for_update(key_share=True)) is None:
+        raise LookupError(f"no {row.__tablename__} {key} in this workspace")

@@ -3,13 +3,11 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
-from bot.store.models import ConversationRow, FeedbackRow, TurnRow, UnansweredRow
-from bot.store.repositories import _Repository
+from bot.store.models import CaseRow, ConversationRow, FeedbackRow, TurnRow, UnansweredRow
+from bot.store.repositories import Repository, hold, insert, insert_if_absent
 from bot.talk.turn import Asked, Turn, View
 from converter.frozen import Frozen
 from converter.report.model import Language
@@ -27,25 +25,22 @@ class Thread(Frozen):
     quiet: bool
 
 
-class ConversationRepository(_Repository):
+class ConversationRepository(Repository):
     def get(self, channel: str, thread_ts: str) -> Thread | None:
         found = self._row(channel, thread_ts)
         return _thread(found) if found is not None else None
 
     def ensure(self, channel: str, thread_ts: str, now: datetime) -> Thread:
         """The conversation, made when it is not there; it was active ``now``."""
-        insert = (
-            postgresql.insert(ConversationRow)
-            if self._session.get_bind().dialect.name == "postgresql"
-            else sqlite.insert(ConversationRow)
-        )
         self._session.execute(
-            insert.values(
+            insert(self._session, ConversationRow)
+            .values(
                 workspace_id=self._workspace_id,
                 channel=channel,
                 thread_ts=thread_ts,
                 last_activity=now,
-            ).on_conflict_do_update(
+            )
+            .on_conflict_do_update(
                 index_elements=["workspace_id", "channel", "thread_ts"],
                 set_={"last_activity": now},
             )
@@ -54,6 +49,50 @@ class ConversationRepository(_Repository):
         if found is None:
             raise LookupError("a conversation that was just made is gone")
         return _thread(found)
+
+    def threads(self, after: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """Channel and thread of what the bot still listens to and was active ``after``, the latest
+        first."""
+        row = ConversationRow
+        found = self._session.execute(
+            select(row.channel, row.thread_ts)
+            .where(
+                row.workspace_id == self._workspace_id,
+                row.thread_ts != "",
+                row.last_activity > after,
+                row.muted_at.is_(None),
+            )
+            .order_by(row.last_activity.desc(), row.id.desc())
+            .limit(limit)
+        )
+        return tuple((channel, thread_ts) for channel, thread_ts in found)
+
+    def channels(self, after: datetime, limit: int) -> tuple[str, ...]:
+        """The channels in which the bot was spoken to ``after``, the latest first."""
+        row, latest = ConversationRow, func.max(ConversationRow.last_activity)
+        found = self._session.scalars(
+            select(row.channel)
+            .where(row.workspace_id == self._workspace_id)
+            .group_by(row.channel)
+            .having(latest > after)
+            .order_by(latest.desc(), row.channel)
+            .limit(limit)
+        )
+        return tuple(found)
+
+    def begin(self, channel: str, thread_ts: str, now: datetime) -> bool:
+        """Make the conversation; False when it was there. Of two at once, one gets True."""
+        made = self._session.scalar(
+            insert_if_absent(self._session, ConversationRow)
+            .values(
+                workspace_id=self._workspace_id,
+                channel=channel,
+                thread_ts=thread_ts,
+                last_activity=now,
+            )
+            .returning(ConversationRow.id)
+        )
+        return made is not None
 
     def addressed(self, conversation_id: int, asker: str) -> None:
         """Somebody addressed the bot: it may speak again, to them."""
@@ -83,7 +122,7 @@ class ConversationRepository(_Repository):
         )
 
 
-class TurnRepository(_Repository):
+class TurnRepository(Repository):
     def add(
         self,
         conversation_id: int,
@@ -95,7 +134,8 @@ class TurnRepository(_Repository):
         private: bool,
         now: datetime,
     ) -> int:
-        """The new turn's id."""
+        """The new turn's id. Raises LookupError when the workspace has no such conversation."""
+        hold(self._session, self._workspace_id, ConversationRow, conversation_id)
         made = TurnRow(
             workspace_id=self._workspace_id,
             conversation_id=conversation_id,
@@ -123,6 +163,29 @@ class TurnRepository(_Repository):
         """What somebody asked last in a channel."""
         return self._one((ConversationRow.channel == channel) & (TurnRow.asker == asker))
 
+    def recent(
+        self, channel: str, thread_ts: str, asker: str, since: datetime, limit: int
+    ) -> tuple[Asked, ...]:
+        """What somebody asked in a conversation since then, oldest first; nothing deleted."""
+        here = (ConversationRow.channel == channel) & (ConversationRow.thread_ts == thread_ts)
+        theirs = (TurnRow.asker == asker) & (TurnRow.asked_at >= since)
+        kept = TurnRow.outcome != "deleted"
+        found = self._session.execute(self._placed().where(here, theirs, kept).limit(limit))
+        return tuple(_asked(*row) for row in reversed(found.all()))
+
+    def questions(self, after: datetime, limit: int) -> tuple[tuple[str, str, str], ...]:
+        """Channel, thread and ts of what was asked ``after`` and stands there, the newest first."""
+        row, place = TurnRow, ConversationRow
+        found = self._session.execute(
+            select(place.channel, place.thread_ts, row.question_ts)
+            .join(place, place.id == row.conversation_id)
+            .where(self._mine(), row.question_ts.is_not(None), row.outcome != "deleted")
+            .where(row.asked_at > after)
+            .order_by(row.asked_at.desc(), row.id.desc())
+            .limit(limit)
+        )
+        return tuple((channel, thread_ts, str(ts)) for channel, thread_ts, ts in found)
+
     def answered(self, conversation_id: int, asker: str) -> bool:
         """Whether the bot answered somebody there."""
         row = TurnRow
@@ -142,11 +205,33 @@ class TurnRepository(_Repository):
             wanted = wanted.where(row.asker == asker)
         return self._session.scalar(wanted) or 0
 
+    def helped(self, since: datetime, until: datetime) -> int:
+        """How many questions of that time the bot answered and nobody said otherwise, nor asked
+        for a person."""
+        row, against, case = TurnRow, FeedbackRow, CaseRow
+        mine = row.workspace_id == self._workspace_id
+        judged = select(against.turn_id).where(
+            against.workspace_id == self._workspace_id, against.verdict == "down"
+        )
+        handed = select(case.turn_id).where(
+            case.workspace_id == self._workspace_id, case.turn_id.is_not(None)
+        )
+        found = select(func.count()).where(
+            mine,
+            row.asked_at >= since,
+            row.asked_at < until,
+            row.answered_at.is_not(None),
+            row.shape == "answer",
+            row.outcome.not_in(("deleted", "superseded")),
+            row.id.not_in(judged),
+            row.id.not_in(handed),
+        )
+        return self._session.scalar(found) or 0
+
     def change(self, turn_id: int, seen: int, turn: Turn, **more: object) -> bool:
         """Write ``turn`` if it still stands at step ``seen``: of two at once, one wins."""
         mine = self._mine() & (TurnRow.id == turn_id) & (TurnRow.step == seen)
-        done = self._session.execute(update(TurnRow).where(mine).values(**_values(turn), **more))
-        return cast("CursorResult[object]", done).rowcount == 1
+        return self._changes_one(update(TurnRow).where(mine).values(**_values(turn), **more))
 
     def set(self, turn_id: int, **values: object) -> None:
         mine = self._mine() & (TurnRow.id == turn_id)
@@ -155,48 +240,26 @@ class TurnRepository(_Repository):
     def _mine(self) -> ColumnElement[bool]:
         return TurnRow.workspace_id == self._workspace_id
 
-    def _one(self, condition: ColumnElement[bool]) -> Asked | None:
-        found = self._session.execute(
+    def _placed(self) -> Select[TurnRow, str, str]:
+        """Turns with where they stand, the newest first."""
+        return (
             select(TurnRow, ConversationRow.channel, ConversationRow.thread_ts)
-            .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-            .where(self._mine(), condition)
+            .join(
+                ConversationRow,
+                (ConversationRow.workspace_id == TurnRow.workspace_id)
+                & (ConversationRow.id == TurnRow.conversation_id),
+            )
+            .where(self._mine())
             .order_by(TurnRow.id.desc())
-            .limit(1)
             .execution_options(populate_existing=True)
-        ).first()
+        )
+
+    def _one(self, condition: ColumnElement[bool]) -> Asked | None:
+        found = self._session.execute(self._placed().where(condition).limit(1)).first()
         return _asked(*found) if found is not None else None
 
 
-class FeedbackRepository(_Repository):
-    def put(
-        self, turn_id: int, user_id: str, verdict: str, topic: str | None, now: datetime
-    ) -> None:
-        """One word a person; changing it forgets the reason of the other one."""
-        row = self._get(turn_id, user_id)
-        if row is None:
-            row = FeedbackRow(workspace_id=self._workspace_id, turn_id=turn_id, user_id=user_id)
-            self._session.add(row)
-        elif row.verdict != verdict:
-            row.reason = row.comment = None
-        row.verdict, row.topic, row.at = verdict, topic, now
-        self._session.flush()
-
-    def explain(self, turn_id: int, user_id: str, reason: str | None, comment: str | None) -> None:
-        row = self._get(turn_id, user_id)
-        if row is not None and row.verdict == "down":
-            row.reason, row.comment = reason, comment
-
-    def all(self) -> Sequence[FeedbackRow]:
-        mine = FeedbackRow.workspace_id == self._workspace_id
-        return self._session.scalars(select(FeedbackRow).where(mine).order_by(FeedbackRow.id)).all()
-
-    def _get(self, turn_id: int, user_id: str) -> FeedbackRow | None:
-        row = FeedbackRow
-        mine = (row.workspace_id == self._workspace_id) & (row.turn_id == turn_id)
-        return self._session.scalar(select(row).where(mine, row.user_id == user_id))
-
-
-class UnansweredRepository(_Repository):
+class UnansweredRepository(Repository):
     def note(self, turn_id: int, turn: Turn, answered: bool, now: datetime) -> None:
         """Keep a question that got no answer, and forget one that got it."""
         if answered and turn.view.shape not in ("rephrase", "person"):
@@ -208,6 +271,8 @@ class UnansweredRepository(_Repository):
         self.put(turn_id, nearest, now)
 
     def put(self, turn_id: int, nearest: Sequence[Candidate], now: datetime) -> None:
+        """Raises LookupError when the workspace has no such turn."""
+        hold(self._session, self._workspace_id, TurnRow, turn_id)
         self.remove(turn_id)
         self._session.add(
             UnansweredRow(
@@ -229,7 +294,7 @@ class UnansweredRepository(_Repository):
         row = UnansweredRow
         found = self._session.execute(
             select(TurnRow.text, row.nearest)
-            .join(TurnRow, TurnRow.id == row.turn_id)
+            .join(TurnRow, (TurnRow.workspace_id == row.workspace_id) & (TurnRow.id == row.turn_id))
             .where(row.workspace_id == self._workspace_id)
             .order_by(row.id)
         )

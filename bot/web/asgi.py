@@ -1,10 +1,10 @@
-"""The ASGI application: POST /slack/events and GET /health; anything else is 404 or 405."""
+"""The ASGI applications: POST /slack/events, GET /health and what stands beside them; anything else
+is 404 or 405."""
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from anyio import to_thread
 from slack_bolt import App
@@ -13,13 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.web.bridge import Bridge, _nothing
+from bot.version import bot_version
+from bot.web.bridge import Bridge, Keep, nothing
 from bot.web.guard import Guard
 
 log = logging.getLogger(__name__)
 
 HealthProbe = Callable[[], bool]
-"""Whether the database answers; called in a thread, and may raise."""
+"""Whether something works; called in a thread, and may raise."""
+
+
+def _works() -> bool:
+    return True
 
 
 def build_asgi(
@@ -27,51 +32,63 @@ def build_asgi(
     database_ok: HealthProbe,
     signing_secret: str,
     *,
-    prepare: Callable[[], None] = _nothing,
+    keep: Keep,
+    work_ok: HealthProbe = _works,
+    prepare: Callable[[], None] = nothing,
     now: Callable[[], float] = time.time,
+    beside: Sequence[Route] = (),
 ) -> Starlette:
     """The edge in front of a Bolt app.
 
     ``bolt_app`` should be made with ``request_verification_enabled=False``: the guard verifies.
-    ``prepare`` runs before each request that Slack signed, in its thread. ``now`` is Unix time.
+    ``keep`` takes in what is work, and ``work_ok`` tells whether that gets on. ``prepare`` runs
+    before each request that Slack signed, in its thread. ``now`` is Unix time. ``beside``: routes
+    of others than Slack, which look after who comes themselves.
     """
-    bridge = Bridge(bolt_app, prepare)
+    bridge = Bridge(bolt_app, keep, prepare)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         await to_thread.run_sync(bridge.close)
 
-    async def health(_request: Request) -> JSONResponse:
-        ok = await to_thread.run_sync(_probe, database_ok)
-        content = {
-            "status": "ok" if ok else "degraded",
-            "version": bot_version(),
-            "database": "ok" if ok else "unreachable",
-        }
-        return JSONResponse(content, status_code=200 if ok else 503)
-
     app = Starlette(
         lifespan=lifespan,
         routes=[
             Route("/slack/events", Guard(bridge, signing_secret, now), methods=["POST"]),
-            Route("/health", health, methods=["GET"]),
+            _health(database_ok, work_ok),
+            *beside,
         ],
     )
     app.router.redirect_slashes = False
     return app
 
 
-def bot_version() -> str:
-    try:
-        return version("journeydesk")
-    except PackageNotFoundError:
-        return "unknown"
+def build_health(
+    database_ok: HealthProbe, work_ok: HealthProbe, *, beside: Sequence[Route] = ()
+) -> Starlette:
+    """GET /health and what stands ``beside`` it, for processes that Slack does not come to."""
+    return Starlette(routes=[_health(database_ok, work_ok), *beside])
 
 
-def _probe(database_ok: HealthProbe) -> bool:
+def _health(database_ok: HealthProbe, work_ok: HealthProbe) -> Route:
+    async def health(_request: Request) -> JSONResponse:
+        database = await to_thread.run_sync(_probe, database_ok, "the database does not answer")
+        work = await to_thread.run_sync(_probe, work_ok, "the work does not get on")
+        content = {
+            "status": "ok" if database and work else "degraded",
+            "version": bot_version(),
+            "database": "ok" if database else "unreachable",
+            "work": "ok" if work else "stuck",
+        }
+        return JSONResponse(content, status_code=200 if database and work else 503)
+
+    return Route("/health", health, methods=["GET"])
+
+
+def _probe(ok: HealthProbe, trouble: str) -> bool:
     try:
-        return database_ok()
+        return ok()
     except Exception:
-        log.exception("the database does not answer")
+        log.exception(trouble)
         return False

@@ -5,7 +5,18 @@ import sys
 from typing import TextIO
 
 _BOLT_LOGGER = "bot.slack.bolt"
-_TALKATIVE = ("slack_bolt", "slack_sdk", _BOLT_LOGGER)
+_OURS = "bot."
+# They log whole requests, answers, rows, or addresses that let anybody post.
+_TALKATIVE = (
+    "slack_bolt",
+    "slack_sdk",
+    _BOLT_LOGGER,
+    "bot.delivery.slack_sdk",
+    "sqlalchemy",
+    "httpx",
+    "httpcore",
+    "urllib3",
+)
 # Bolt finds SLACK_BOT_TOKEN in the environment and says that it is ignored; ours is used.
 _MISLEADING = ("As `installation_store` or `authorize`", "As you gave `client` as well")
 _WITH_BODY = ("Invalid request signature", "Unhandled request", "A global middleware")
@@ -14,10 +25,13 @@ _WITH_BODY = ("Invalid request signature", "Unhandled request", "A global middle
 class WithoutBodies(logging.Filter):
     """Takes what Bolt quotes of a request out of its lines.
 
-    Below WARNING, Bolt and slack_sdk log whole requests and answers; those lines go.
+    Below WARNING, libraries that work on requests, answers and rows log them whole; those lines
+    go. So do the DEBUG lines of every library, which nobody has read for what is in them.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.INFO and not record.name.startswith(_OURS):
+            return False
         if record.name.startswith(_TALKATIVE):
             if record.levelno < logging.WARNING:
                 return False

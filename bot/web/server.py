@@ -21,7 +21,8 @@ class PortTaken(RuntimeError):
 def listen(host: str, port: int) -> socket.socket:
     """A socket that accepts connections on ``host`` and ``port``. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -30,6 +31,12 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise PortTaken(getattr(error, "strerror", None) or str(error)) from error
     return listener
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that nobody listens on at this moment."""
+    with listen(host, 0) as listener:
+        return int(listener.getsockname()[1])
 
 
 def run(app: ASGIApp, listener: socket.socket, when_ready: Callable[[], None]) -> None:

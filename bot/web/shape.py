@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 MOST_FIELDS = 200
 _TEXTS = ("ts", "thread_ts", "event_ts", "text", "bot_id", "subtype", "channel_type")
 _NAMED = ("user", "channel", "team")
+_EVENTS = ("event_callback", "app_rate_limited", "url_verification")
 
 Payload = dict[str, Any]
 
@@ -33,6 +34,15 @@ def payload_of(body: bytes, content_type: bytes) -> Payload:
     if kind.strip() == b"application/x-www-form-urlencoded":
         return _form(text)
     raise Malformed("content type")
+
+
+def checked(body: object) -> Payload:
+    """The same for a body that is read already, as it comes through a socket. Raises Malformed."""
+    if not isinstance(body, dict):
+        raise Malformed("not an object")
+    if "command" in body:
+        return _command(body)
+    return _event(body) if body.get("type") in _EVENTS else _interaction(body)
 
 
 def _object(text: str) -> Payload:
@@ -59,10 +69,14 @@ def _form(text: str) -> Payload:
         return _interaction(_object(fields["payload"]))
     if fields.get("ssl_check") == "1":
         return dict(fields)
-    if not fields.get("command", "").startswith("/"):
+    return _command(fields)
+
+
+def _command(fields: Payload) -> Payload:
+    if not str(fields.get("command", "")).startswith("/"):
         raise Malformed("neither a command nor a payload")
     for needed in ("team_id", "user_id", "channel_id"):
-        _need(bool(fields.get(needed)), needed)
+        _text(fields, needed)
     _address(fields.get("response_url"))
     return {"text": "", **fields}
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.playground.api import basics, chat, conversations, files, reactions, views
+from bot.playground.api import apps, basics, chat, conversations, files, reactions, views
 from bot.playground.api.registry import METHODS, Call, structured
 from bot.playground.errors import ApiError
 from bot.playground.limits import Json
 from bot.playground.slack import Slack
 
-__all__ = ["answer", "basics", "chat", "conversations", "files", "reactions", "views"]
+__all__ = ["answer", "apps", "basics", "chat", "conversations", "files", "reactions", "views"]
 
 # Refusals that a correct bot never meets. The others depend on what people do meanwhile.
 _MISTAKES = frozenset(
@@ -48,7 +48,7 @@ def _answer(slack: Slack, name: str, token: str | None, args: dict[str, Any]) ->
     if name != "api.test":
         if not token:
             raise ApiError("not_authed")
-        if token != slack.bot_token:
+        if token != (slack.app_token if known.of_app else slack.bot_token):
             raise ApiError("invalid_auth")
         if known.scope is not None:
             call.needs(known.scope)

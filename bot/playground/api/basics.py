@@ -3,7 +3,7 @@
 from bot.playground.api.registry import Call, method
 from bot.playground.errors import ApiError
 from bot.playground.limits import Json
-from bot.playground.payloads import user_json
+from bot.playground.user_payloads import user_json
 
 
 @method("api.test")

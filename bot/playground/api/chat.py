@@ -40,6 +40,8 @@ def chat_post_ephemeral(call: Call) -> Json:
 def chat_update(call: Call) -> Json:
     channel = call.channel()
     message = _own(call, channel, call.string("ts"), "cant_update_message")
+    if channel.archived:
+        raise ApiError("is_inactive")
     content = read_content(call.args, text_required=False)
     if content.text is None and content.blocks is None and content.attachments is None:
         raise ApiError("no_text")
@@ -92,6 +94,8 @@ def _target(call: Call) -> Channel:
         "chat:write.public" not in call.slack.scopes
     ):
         raise ApiError("not_in_channel")
+    if channel.archived:
+        raise ApiError("is_archived")
     return channel
 
 

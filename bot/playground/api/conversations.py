@@ -1,5 +1,7 @@
 """conversations.*"""
 
+import re
+
 from bot.playground.api.registry import Call, method
 from bot.playground.errors import ApiError
 from bot.playground.limits import Json
@@ -8,6 +10,7 @@ from bot.playground.records import Channel, Message
 
 _READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
 _HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
+_TS = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 
 
@@ -85,8 +88,7 @@ def conversations_join(call: Call) -> Json:
 
 @method("conversations.history")
 def conversations_history(call: Call) -> Json:
-    channel = call.joined_channel()
-    call.needs(_HISTORY[channel.kind])
+    channel = _readable(call)
     messages = [
         message
         for message in reversed(_between(call, channel))
@@ -97,8 +99,7 @@ def conversations_history(call: Call) -> Json:
 
 @method("conversations.replies")
 def conversations_replies(call: Call) -> Json:
-    channel = call.joined_channel()
-    call.needs(_HISTORY[channel.kind])
+    channel = _readable(call)
     ts = call.string("ts")
     asked = call.workspace.find(channel, ts)
     if asked is None or asked.only_for is not None:
@@ -109,14 +110,16 @@ def conversations_replies(call: Call) -> Json:
     return _listed(call, [asked, *replies])
 
 
+def _readable(call: Call) -> Channel:
+    """The channel, if its messages may be read: with the scope of its kind, as a member."""
+    channel = call.channel()
+    call.needs(_HISTORY[channel.kind])
+    return call.joined_channel()
+
+
 def _between(call: Call, channel: Channel) -> list[Message]:
     """The messages that everybody sees between `oldest` and `latest`, oldest first."""
-    oldest, latest = call.optional("oldest") or "0", call.optional("latest")
-    try:
-        low = float(oldest)
-        high = float(latest) if latest else float("inf")
-    except ValueError as error:
-        raise ApiError("invalid_ts_oldest") from error
+    low, high = _time(call, "oldest", 0.0), _time(call, "latest", float("inf"))
     edge = call.flag("inclusive")
     return [
         message
@@ -126,10 +129,20 @@ def _between(call: Call, channel: Channel) -> list[Message]:
     ]
 
 
+def _time(call: Call, key: str, default: float) -> float:
+    given = call.optional(key)
+    if given is None:
+        return default
+    if not _TS.fullmatch(given):
+        raise ApiError(f"invalid_ts_{key}")
+    return float(given)
+
+
 def _listed(call: Call, messages: list[Message]) -> Json:
     shown, cursor = call.page(messages)
+    everything = call.flag("include_all_metadata")
     return {
-        "messages": [call.slack.snapshot(message) for message in shown],
+        "messages": [call.slack.snapshot(m, all_metadata=everything) for m in shown],
         "has_more": bool(cursor["next_cursor"]),
         "response_metadata": cursor,
     }

@@ -41,6 +41,8 @@ def _target(call: Call) -> tuple[Channel, Message, str]:
     if call.optional("channel") is None or call.optional("timestamp") is None:
         raise ApiError("no_item_specified")
     channel = call.joined_channel()
+    if channel.archived:
+        raise ApiError("is_archived")
     message = call.workspace.find(channel, call.string("timestamp"))
     if message is None or message.only_for is not None or message.tombstone:
         raise ApiError("message_not_found")

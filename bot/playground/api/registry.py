@@ -91,19 +91,24 @@ Handler = Callable[[Call], Json]
 
 @dataclass(frozen=True, slots=True)
 class Method:
+    """``of_app``: it takes the app-level token."""
+
     name: str
     scope: str | None
     handler: Handler
+    of_app: bool = False
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, scope: str | None = None) -> Callable[[Handler], Handler]:
+def method(
+    name: str, scope: str | None = None, *, of_app: bool = False
+) -> Callable[[Handler], Handler]:
     """Register a handler; it gives the answer without `ok` and raises ApiError."""
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, scope, handler)
+        METHODS[name] = Method(name, scope, handler, of_app)
         return handler
 
     return register

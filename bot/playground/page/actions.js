@@ -75,8 +75,11 @@ function addressed(channel, thread, text) {
   return Boolean(thread) && repliesOf(channel, thread).some((m) => m.is_bot);
 }
 
-/** Sends a text; gives false where it should come back into the message box. */
-export async function say(channel, thread, text) {
+/**
+ * Sends a text with files, `[{id, name}]`; gives false where they should come back into the
+ * message box.
+ */
+export async function say(channel, thread, text, files = []) {
   const { me } = state;
   const key = `${waitKey(channel, thread)}/${Date.now()}`;
   const here = thread ? repliesOf(channel, thread) : rootsOf(channel);
@@ -84,9 +87,9 @@ export async function say(channel, thread, text) {
     user: me,
     channel,
     thread,
-    text,
+    text: [text, ...files.map((each) => each.name)].filter(Boolean).join(" "),
     bot: addressed(channel, thread, text),
-    command: text.startsWith("/"),
+    command: text.startsWith("/") && !files.length,
     mine: new Set(here.filter((m) => m.user === me).map((m) => m.ts)),
     known: new Set(messagesOf(channel).map(seenKey)),
     views: new Set(state.view.modals.map((view) => view.id)),
@@ -97,6 +100,7 @@ export async function say(channel, thread, text) {
     user: me,
     channel,
     text,
+    files: files.map((each) => each.id),
     ...(thread ? { thread_ts: thread } : {}),
   });
   const drop = () => {

@@ -1,5 +1,14 @@
 // The calls between this page and the local Slack that serves it. Nothing else is ever called.
 
+async function answered(answer) {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { ok: false, error: `http_${answer.status}` };
+  }
+}
+
 async function ask(path, body) {
   const answer = await fetch(path, {
     method: body === undefined ? "GET" : "POST",
@@ -7,12 +16,7 @@ async function ask(path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: "no-store",
   });
-  const text = await answer.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { ok: false, error: `http_${answer.status}` };
-  }
+  return answered(answer);
 }
 
 /** A POST never throws: no connection reads as `{ok: false, error: "offline"}`. */
@@ -24,7 +28,18 @@ async function post(path, body) {
   }
 }
 
+/** Files travel as they are; everything else as JSON. */
+async function upload(user, file) {
+  const query = new URLSearchParams({ user, name: file.name });
+  try {
+    return await answered(await fetch(`/page/upload?${query}`, { method: "POST", body: file }));
+  } catch {
+    return { ok: false, error: "offline" };
+  }
+}
+
 export const api = {
+  upload,
   world: () => ask("/page/world"),
   view: (user) => ask(`/page/view?user=${encodeURIComponent(user)}`),
   say: (body) => post("/page/say", body),

@@ -1,5 +1,6 @@
 // The message box: keys, suggestions while typing, drafts that stay with their place.
 import { say } from "./actions.js";
+import { attachments } from "./attach.js";
 import { h, icon, replace, uid } from "./dom.js";
 import { lang, lastOwn, state, update } from "./state.js";
 import { t } from "./i18n.js";
@@ -45,6 +46,7 @@ function composer(spot) {
     { type: "submit", class: "send", "aria-label": t("send"), title: t("send") },
     icon("send"),
   );
+  const attach = attachments(() => grow());
   const keys = h(
     "div",
     { class: "composer-keys", "aria-hidden": "true" },
@@ -57,7 +59,8 @@ function composer(spot) {
     { class: "composer", novalidate: true },
     list,
     hint,
-    h("div", { class: "composer-box" }, area, button),
+    attach.list,
+    h("div", { class: "composer-box" }, area, attach.button, button),
     keys,
   );
   let found = [];
@@ -68,7 +71,7 @@ function composer(spot) {
   function grow() {
     area.style.height = "auto";
     if (area.value && area.isConnected) area.style.height = `${Math.min(area.scrollHeight, 220)}px`;
-    button.disabled = !area.value.trim();
+    button.disabled = !area.value.trim() && !attach.count();
   }
 
   function mark(index) {
@@ -141,12 +144,14 @@ function composer(spot) {
 
   async function send() {
     const text = area.value.trim();
-    if (!text) return;
+    if (!text && !attach.count()) return;
+    const files = attach.take();
     area.value = "";
     typed();
-    lastCommand = text.startsWith("/") && !spot.thread ? text : "";
-    const sent = await say(spot.channel, spot.thread ?? null, text);
-    if (!sent && !area.value) {
+    lastCommand = text.startsWith("/") && !spot.thread && !files.length ? text : "";
+    const sent = await say(spot.channel, spot.thread ?? null, text, files);
+    if (!sent && !area.value && !attach.count()) {
+      attach.give(files);
       area.value = text;
       typed();
     }

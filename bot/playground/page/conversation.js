@@ -13,6 +13,7 @@ const startsNew = (message, before) =>
   before.user !== message.user ||
   before.ephemeral ||
   message.ephemeral ||
+  message.broadcast ||
   Boolean(before.notice) ||
   Boolean(message.notice) ||
   Boolean(before.reply_count) ||

@@ -163,6 +163,23 @@ const time = (ts, text = timeOf(ts)) =>
     text,
   );
 
+/** What tells of a reply that was sent to the channel as well: there, the way to its thread. */
+function broadcast(message, inThread) {
+  if (!message.broadcast) return null;
+  if (inThread) return h("div", { class: "note" }, t("also_in_channel"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "replies",
+      data: { focus: "thread" },
+      on: { click: () => openThread(message.channel, message.thread_ts) },
+    },
+    icon("thread"),
+    t("replied_in_thread"),
+  );
+}
+
 /** `compact`: follows a message of the same author, so that the head is left out. */
 export function messageNode(message, { compact, inThread }) {
   if (message.notice) return notice(message);
@@ -209,6 +226,7 @@ export function messageNode(message, { compact, inThread }) {
       { class: "message-body" },
       message.ephemeral ? h("div", { class: "only-you" }, icon("eye"), t("only_you")) : null,
       head,
+      broadcast(message, inThread),
       editing ? editor(message) : content(message),
       message.files?.length ? h("div", { class: "files" }, message.files.map(file)) : null,
       message.reactions?.length

@@ -152,11 +152,12 @@ class Modal {
   reveal() {
     if (this.dialog.open) return;
     this.dialog.showModal();
+    const body = this.form.querySelector(".dialog-body");
     const first =
-      tabbable(this.form.querySelector(".dialog-body")).find((node) =>
-        node.matches("input, textarea, button, a"),
-      ) ?? this.button;
-    (first ?? this.dialog).focus();
+      tabbable(body).find((node) => node.matches("input, textarea, button, a")) ?? this.button;
+    // A long text is read from its beginning: no focus that would scroll to its end.
+    const far = first?.getBoundingClientRect().top > body.getBoundingClientRect().bottom;
+    (first && (!far || !body.contains(first)) ? first : this.dialog).focus();
   }
 }
 

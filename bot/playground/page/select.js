@@ -20,9 +20,9 @@ const people = () => {
     asOption(each.id, `@${each.real_name || each.name}`),
   );
 };
-const channels = (kinds) =>
+const channels = (kinds, fits = () => true) =>
   state.view.channels
-    .filter((each) => kinds.includes(each.kind))
+    .filter((each) => kinds.includes(each.kind) && fits(each))
     .map((each) =>
       asOption(each.id, each.kind === "dm" ? `@${channelName(each)}` : `#${channelName(each)}`),
     );
@@ -35,7 +35,7 @@ const KINDS = {
   channels_select: {
     one: "selected_channel",
     many: "selected_channels",
-    source: () => channels(["channel"]),
+    source: () => channels(["channel"], (each) => !each.private),
   },
   conversations_select: {
     one: "selected_conversation",

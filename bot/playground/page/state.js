@@ -60,7 +60,7 @@ const byTs = (a, b) => Number(a.ts) - Number(b.ts);
 export const messagesOf = (channel) => state.view?.messages[channel] ?? [];
 export const rootsOf = (channel) =>
   messagesOf(channel)
-    .filter((m) => !inThread(m))
+    .filter((m) => !inThread(m) || m.broadcast)
     .sort(byTs);
 export const repliesOf = (channel, ts) =>
   messagesOf(channel)

@@ -1,5 +1,8 @@
 """What becomes of the classic automation, what to do next, what is still open."""
 
+from collections.abc import Sequence
+
+from bot.slack.blocks.desk.moments import said
 from bot.slack.blocks.elements import (
     Block,
     Run,
@@ -11,6 +14,7 @@ from bot.slack.blocks.elements import (
     section,
 )
 from bot.slack.mrkdwn import shorten
+from bot.slack.ports import Given
 from bot.slack.reference import Ref
 from bot.slack.texts import mrkdwn, plain
 from converter.report.model import AutomationReport, Language
@@ -55,10 +59,19 @@ def steps_are_folded(report: AutomationReport) -> bool:
 
 def open_questions(report: AutomationReport, language: Language, ref: Ref | None) -> list[Block]:
     """How many details Mailchimp's API hides, what answering unlocks, and how for now."""
-    if not report.questions:
+    n = len(report.questions)
+    if not n:
         return []
-    accessory = None
-    if ref is not None:
-        label = plain(language, "button_questions")
-        accessory = button(label, "open_questions", ref.at("questions").encode())
-    return [section(mrkdwn(language, "questions_told", n=len(report.questions)), accessory)]
+    if ref is None:
+        return [section(mrkdwn(language, "questions_told_shared", n=n))]
+    answer = button(plain(language, "button_answer", n=n), "answer_questions", ref.encode())
+    return [section(mrkdwn(language, "questions_told", n=n), answer)]
+
+
+def answers_given(given: Sequence[Given], language: Language, ref: Ref) -> list[Block]:
+    """How many details people told us, and who did so last."""
+    if not given:
+        return []
+    last = given[-1]
+    text = said(language, "questions_answered", n=len(given), by=last.by, when=last.at)
+    return [section(text, button(plain(language, "button_change"), "change_answers", ref.encode()))]

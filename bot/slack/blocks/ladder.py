@@ -43,25 +43,36 @@ def rephrase_reply(ref: TalkRef) -> Reply:
     return Reply(text, (section(text), actions(_subjects(ref), _person(ref))))
 
 
-def person_reply(ref: TalkRef, plans: Sequence[Plan], *, asked_for: bool) -> Reply:
+def person_reply(ref: TalkRef, plans: Sequence[Plan], *, asked_for: bool, desk: bool) -> Reply:
     """How to reach a person. ``asked_for``: the asker wanted one; else what can be asked here
-    stands first, because many such messages are about something else."""
-    text = mrkdwn(ref.language, "person_wanted" if asked_for else "person_instead")
+    stands first, because many such messages are about something else. ``desk``: there are people
+    here to pass it on to."""
+    language = ref.language
+    text = mrkdwn(language, "person_wanted" if asked_for else "person_instead")
     offered = () if asked_for else (actions(_subjects(ref)),)
-    return Reply(text, (section(text), *offered, *reach(ref.language, plans)))
+    if not desk:
+        return Reply(text, (section(text), *offered, *reach(language, plans)))
+    pass_on = button(plain(language, "desk_button"), "faq_person", ref.encode(), primary=True)
+    said = section(mrkdwn(language, "desk_offer"))
+    return Reply(text, (section(text), *offered, said, actions(pass_on), support(language, plans)))
 
 
 def reach(language: Language, plans: Sequence[Plan]) -> list[Block]:
-    """Who can help for now: Mailchimp's support, by plan."""
+    """Who can help where nobody here is set up to: Mailchimp's support, by plan."""
     contact = link(CONTACT, plain(language, "person_contact"))
+    return [
+        section(f"{mrkdwn(language, 'person_not_yet')} {contact}"),
+        support(language, plans),
+    ]
+
+
+def support(language: Language, plans: Sequence[Plan]) -> Block:
+    """Mailchimp's own support, by plan."""
     offered: list[Line] = [
         [Run(plan.name, bold=True), Run(f" · {plan.support[language]}")] for plan in plans
     ]
     title = paragraph([Run(plain(language, "person_support"), bold=True)])
-    return [
-        section(f"{mrkdwn(language, 'person_not_yet')} {contact}"),
-        rich(title, bullets(offered)),
-    ]
+    return rich(title, bullets(offered))
 
 
 def subjects_reply(topics: Sequence[tuple[str, str]], ref: TalkRef) -> Reply:

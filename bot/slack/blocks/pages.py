@@ -9,8 +9,6 @@ from bot.slack.blocks.elements import (
     Run,
     actions,
     bullets,
-    button,
-    context,
     context_plain,
     divider,
     modal,
@@ -27,6 +25,7 @@ from bot.slack.blocks.emails import Emails
 from bot.slack.blocks.findings import finding_heading
 from bot.slack.blocks.journey import point_lines
 from bot.slack.blocks.level import title_of
+from bot.slack.blocks.turning import Page, turning
 from bot.slack.mrkdwn import width
 from bot.slack.reference import Listing, Ref
 from bot.slack.texts import mrkdwn, plain
@@ -59,17 +58,8 @@ def page_view(report: AutomationReport, ref: Ref) -> Block:
         blocks += items.draw(start, end)
     else:
         blocks.append(section(mrkdwn(language, "page_empty")))
-    if len(bounds) > 1:
-        told = mrkdwn(
-            language,
-            "page_of",
-            page=page + 1,
-            pages=len(bounds),
-            first=start + 1,
-            last=end,
-            total=len(items.weights),
-        )
-        blocks += [context(told), _turning(ref.at(listing, page), len(bounds))]
+    shown = Page(page, len(bounds), start + 1, end, len(items.weights))
+    blocks += turning(language, shown, lambda other: ref.at(listing, other).encode())
     title = plain(language, f"modal_{listing}")
     return modal(title, plain(language, "close"), blocks, MODAL)
 
@@ -85,22 +75,6 @@ def page_bounds(weights: Sequence[int], most: int) -> list[tuple[int, int]]:
         weight += one
     bounds.append((start, len(weights)))
     return bounds
-
-
-def _turning(ref: Ref, pages: int) -> Block:
-    targets = {
-        "page_first": (0, ref.page > 1),
-        "page_previous": (ref.page - 1, ref.page > 0),
-        "page_next": (ref.page + 1, ref.page < pages - 1),
-        "page_last": (pages - 1, ref.page < pages - 2),
-    }
-    return actions(
-        *(
-            button(plain(ref.language, name), name, ref.at(ref.listing or "points", page).encode())
-            for name, (page, offered) in targets.items()
-            if offered
-        )
-    )
 
 
 def _points(report: AutomationReport, _ref: Ref) -> _Items:

@@ -10,6 +10,7 @@ from converter.report.model import AutomationReport, Fit, Language, PlanFit, Pla
 MARKS: dict[Fit, str] = {"yes": "✓", "no": "✗", "check": "?"}
 TEXT = 300
 ADVICE = 600
+PART = 200
 
 
 def plan_fit(report: AutomationReport, language: Language, given: PlanId | None) -> list[Block]:
@@ -48,13 +49,18 @@ def _plan(fit: PlanFit, language: Language, given: PlanId | None) -> list[Run]:
 def _advice(report: AutomationReport, language: Language) -> list[Block]:
     """What would have to go to fit a lower plan."""
     told: list[Block] = []
+    listed = False
     for fit in report.plan_fit:
         if fit.advice is None:
             continue
         text = fit.advice.text
-        chain = fit.advice.chain
-        if chain is not None and chain.practical and chain.text != text:
+        chain = fit.advice.chain if fit.advice.chain and fit.advice.chain.practical else None
+        if chain is not None and chain.text != text:
             text += " " + chain.text
         title = Run(plain(language, "advice", plan=fit.name), bold=True)
         told.append(line_of([title, Run(" · " + shorten(text, ADVICE))]))
+        if chain is not None and chain.parts and not listed:
+            # For the lowest plan only: that is the one a chain is made for.
+            listed = True
+            told.append(bullets([shorten(part.text, PART) for part in chain.parts]))
     return told

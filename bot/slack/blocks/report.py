@@ -4,9 +4,16 @@ What a person needs to decide stands first; about 25 blocks at most, longer part
 stand in full in the modals of ``pages``.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.blocks.afterwards import archive, next_steps, open_questions, steps_are_folded
+from bot.slack.blocks.afterwards import (
+    answers_given,
+    archive,
+    next_steps,
+    open_questions,
+    steps_are_folded,
+)
 from bot.slack.blocks.elements import (
     Block,
     Reply,
@@ -24,15 +31,26 @@ from bot.slack.blocks.journey import journey_summary
 from bot.slack.blocks.level import LEVEL_ICONS, counted, level_word, title_of
 from bot.slack.blocks.plan import another_plan, plan_fit
 from bot.slack.mrkdwn import shorten, without_addresses
+from bot.slack.ports import Given
 from bot.slack.reference import Ref
 from bot.slack.texts import mrkdwn, plain
+from converter.cutover.facts import NEVER
 from converter.report.model import AutomationReport, Language, Level
 
 FIRST_SENTENCE: dict[Level, str] = {"blocked": "do_first_blocked", "failed": "do_first_failed"}
 
 
-def private_reply(report: AutomationReport, ref: Ref, *, shared: bool = False) -> Reply:
-    """What only the asker sees. ``shared``: it was just shared, so Share is gone and said so."""
+def private_reply(
+    report: AutomationReport,
+    ref: Ref,
+    given: Sequence[Given] = (),
+    *,
+    shared: bool = False,
+    map_said: str | None = None,
+) -> Reply:
+    """What only the asker sees. ``given``: the answers that people gave about it, the latest last.
+    ``shared``: it was just shared, so Share is gone and said so. ``map_said``: the key of a
+    sentence about where its map is."""
     language = ref.language
     blocks = [
         *_verdict(report, language),
@@ -44,8 +62,11 @@ def private_reply(report: AutomationReport, ref: Ref, *, shared: bool = False) -
         *archive(report, language),
         *next_steps(report, language),
         *open_questions(report, language, ref),
+        *answers_given(given, language, ref),
         _buttons(report, ref if not shared else ref.model_copy(update={"share": False})),
     ]
+    if map_said is not None:
+        blocks.append(context(mrkdwn(language, map_said)))
     if shared:
         blocks.append(context(mrkdwn(language, "was_shared")))
     return Reply(_in_one_line(report, language), tuple(blocks))
@@ -100,6 +121,8 @@ def _facts(report: AutomationReport, language: Language) -> list[str]:
         percent = int(report.coverage * 100)
         if percent < 100:
             facts.append(plain(language, "coverage", n=percent))
+    if report.cutover is not None:
+        facts.append(plain(language, "cutover_at", state=report.cutover.state_text))
     return facts
 
 
@@ -109,15 +132,22 @@ def _buttons(report: AutomationReport, ref: Ref) -> Block:
     if ref.share:
         label = plain(language, "button_share")
         buttons.append(button(label, "share", ref.encode(), primary=True))
+    if report.journey is not None or report.level == "blocked":
+        label = plain(language, "button_map")
+        buttons.append(button(label, "show_map", ref.encode()))
     if report.journey is not None and report.journey.points:
         label = plain(language, "button_points")
         buttons.append(button(label, "open_points", ref.at("points").encode()))
     if report.diagnostics:
         label = plain(language, "button_findings")
         buttons.append(button(label, "open_findings", ref.at("findings").encode()))
+    if report.journey is not None and report.level not in NEVER:
+        label = plain(language, "cutover_open" if report.cutover is None else "cutover_again")
+        buttons.append(button(label, "cutover_open", ref.encode()))
     if steps_are_folded(report):
         label = plain(language, "button_steps")
         buttons.append(button(label, "open_steps", ref.at("steps").encode()))
+    buttons.append(button(plain(language, "button_files"), "report_files", ref.encode()))
     buttons.append(button(plain(language, "button_person"), "person", ref.encode()))
     return actions(*buttons)
 

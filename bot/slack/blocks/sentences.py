@@ -21,6 +21,15 @@ def refusal(language: Language, standing: Standing) -> Reply:
     return sentence(language, f"refused_{standing}")
 
 
+def too_many(language: Language) -> Reply:
+    """The request was left out: this person, or everybody together, asks too much at once."""
+    return sentence(language, "too_many")
+
+
+def too_many_clicks(language: Language) -> Reply:
+    return sentence(language, "too_many_clicks")
+
+
 def unknown_option(language: Language, problem: Problem) -> Reply:
     return sentence(language, f"unknown_{problem.option}", value=problem.value[:60] or "—")
 
@@ -31,11 +40,14 @@ def help_reply(language: Language) -> Reply:
     return Reply(text, (section(text), *(section(one) for one in rest)))
 
 
-def home_view(language: Language, questions: Sequence[tuple[str, str]]) -> Block:
-    """The App Home: what the bot does and how to ask. ``questions``: (topic, question)."""
+def home_view(
+    language: Language, questions: Sequence[tuple[str, str]], more: Sequence[Block] = ()
+) -> Block:
+    """The App Home: what the bot does and how to ask. ``questions``: (topic, question). ``more``
+    stands below."""
     blocks = list(help_reply(language).blocks)
     if questions:
         ref = TalkRef(language=language)
         asked = suggestions(questions, ref, "faq_home")
         blocks[1:1] = [section(mrkdwn(language, "home_questions")), *asked]
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": [*blocks, *more]}

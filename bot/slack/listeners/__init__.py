@@ -3,7 +3,19 @@ into one call of a service and the result into blocks."""
 
 from slack_bolt import App
 
-from bot.slack.listeners import actions, commands, events, options, shortcuts, talk, views
+from bot.slack.listeners import (
+    account,
+    actions,
+    audit,
+    commands,
+    cutover,
+    desk,
+    events,
+    options,
+    shortcuts,
+    talk,
+    views,
+)
 
 
 def register(app: App) -> None:
@@ -11,6 +23,10 @@ def register(app: App) -> None:
     events.register(app)
     shortcuts.register(app)
     talk.register(app)
+    desk.register(app)
+    audit.register(app)
+    account.register(app)
+    cutover.register(app)
     actions.register(app)
     views.register(app)
     options.register(app)

@@ -1,4 +1,4 @@
-"""What every click goes through: acknowledge, read the ids, ask who it is, load anew."""
+"""Clicks under a conversion: for full members, and on an automation that is still there."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,10 @@ from slack_sdk import WebClient
 
 from bot.slack import delivery
 from bot.slack.blocks import sentences
+from bot.slack.listeners.click import entered, full_member
 from bot.slack.people import Person
 from bot.slack.reference import Ref
 from bot.slack.services import Services
-from bot.slack.workspace import workspace_of
 
 
 @dataclass(frozen=True)
@@ -26,25 +26,11 @@ def admitted(
     ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, services: Services
 ) -> Click | None:
     """The click, or None after telling the person why nothing happens."""
-    ack()
-    person = services.people.of(client, workspace_of(context), context.user_id)
-    ref = Ref.decode(clicked_value(body))
-    language = ref.language if ref else person.language
-    context["language"] = language
-    if not person.may_see:
-        refused = sentences.refusal(language, person.standing)
-        delivery.tell(client, body, refused, language)
+    found = entered(ack, body, context, client, services, Ref.decode, full_member)
+    if found is None:
         return None
-    if ref is None:
-        delivery.tell(client, body, sentences.sentence(language, "stale"), language)
-        return None
+    person, ref = found
     if services.automations.get(person.workspace_id, ref.key) is None:
-        delivery.tell(client, body, sentences.sentence(language, "gone"), language)
+        delivery.tell(client, body, sentences.sentence(ref.language, "gone"), ref.language)
         return None
     return Click(person=person, ref=ref)
-
-
-def clicked_value(body: dict[str, Any]) -> object:
-    """The value of the button, or of the option that was chosen."""
-    action = (body.get("actions") or [{}])[0]
-    return (action.get("selected_option") or {}).get("value") or action.get("value")

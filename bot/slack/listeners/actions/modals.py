@@ -5,9 +5,12 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
+from bot.desk.packet import Automation
 from bot.slack import delivery
 from bot.slack.blocks.modals import explain_view, person_view
 from bot.slack.blocks.sentences import sentence
+from bot.slack.desk.opening import Wanted, begin, elsewhere
+from bot.slack.desk.scene import stage
 from bot.slack.listeners.actions.click import admitted
 from bot.slack.services import Services
 from converter import codes, plans
@@ -37,4 +40,21 @@ def person(
     ref = click.ref
     workspace = click.person.workspace_id
     report = services.automations.convert(workspace, ref.key, ref.language, ref.plan)
-    delivery.open_modal(client, body, person_view(report, plans(), ref))
+    scene = stage(services, client, workspace)
+    if scene is None:
+        delivery.open_modal(client, body, person_view(report, plans(), ref))
+        return
+    wanted = Wanted(
+        start="conversion",
+        language=ref.language,
+        channel=delivery.channel_of(body),
+        private=True,
+        automation=Automation(
+            key=ref.key,
+            name=report.name,
+            level=report.level,
+            codes=tuple(dict.fromkeys(d.code for d in report.diagnostics)),
+            plan=ref.plan or services.automations.plan(workspace, ref.key),
+        ),
+    )
+    elsewhere(scene, body, begin(scene, click.person, wanted), ref.language)

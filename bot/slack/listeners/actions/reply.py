@@ -7,6 +7,8 @@ from slack_sdk import WebClient
 
 from bot.slack import conversation, delivery
 from bot.slack.listeners.actions.click import Click, admitted
+from bot.slack.maps.offer import Offer
+from bot.slack.messages import is_direct
 from bot.slack.services import Services
 from converter import plan_named
 
@@ -33,8 +35,20 @@ def pick_automation(
 
 
 def _show(click: Click, body: dict[str, Any], client: WebClient, services: Services) -> None:
-    reply = conversation.converted(services, click.person, click.ref)
+    offer = _offer(click, body, services)
+    reply = conversation.converted(services, click.person, click.ref, offer=offer)
     delivery.rewrite(client, body, reply, click.ref.language)
+    offer.begin()
+
+
+def _offer(click: Click, body: dict[str, Any], services: Services) -> Offer:
+    """In our direct conversation the map stands where the message does. What is private there may
+    be in any direct conversation."""
+    place = body.get("container") or {}
+    channel = str(place.get("channel_id") or "")
+    if is_direct(channel) and not place.get("is_ephemeral"):
+        return Offer(services, click.person, channel, delivery.thread_of(body))
+    return Offer(services, click.person)
 
 
 def _chosen_plan(body: dict[str, Any]) -> str | None:

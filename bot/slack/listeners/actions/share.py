@@ -1,14 +1,14 @@
-"""Share: the answer for everybody in the channel, once a message however often it is clicked."""
+"""Share: a conversion for everybody in the channel, once a message."""
 
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.slack import delivery
-from bot.slack.blocks.report import private_reply, shared_reply
-from bot.slack.blocks.sentences import sentence
+from bot.slack import conversation, delivery
+from bot.slack.blocks.report import shared_reply
 from bot.slack.listeners.actions.click import admitted
+from bot.slack.listeners.sharing import shared_once
 from bot.slack.services import Services
 
 
@@ -22,13 +22,7 @@ def share(
     container = body.get("container") or {}
     key = f"share:{container.get('channel_id')}:{container.get('message_ts')}:{ref.encode()}"
     report = services.automations.convert(person.workspace_id, ref.key, ref.language, ref.plan)
-    try:
-        with services.events.once(person.workspace_id, key) as first:
-            if first:
-                shown = shared_reply(report, ref, person.user_id)
-                delivery.publish(client, body, shown)
-    except delivery.NotPublished as problem:
-        why = "share_unclear" if problem.unclear else "cannot_share"
-        delivery.tell(client, body, sentence(ref.language, why), ref.language)
-        return
-    delivery.rewrite(client, body, private_reply(report, ref, shared=True), ref.language)
+    shown = shared_reply(report, ref, person.user_id)
+    if shared_once(services, client, body, person, key, shown, ref.language):
+        again = conversation.converted(services, person, ref, shared=True)
+        delivery.rewrite(client, body, again, ref.language)

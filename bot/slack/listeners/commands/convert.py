@@ -6,6 +6,8 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from bot.slack import conversation, delivery
+from bot.slack.blocks import sentences
+from bot.slack.maps.offer import Offer
 from bot.slack.request import read_command
 from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
@@ -19,10 +21,12 @@ def convert_command(
     services: Services,
 ) -> None:
     person = services.people.of(client, workspace_of(context), context.user_id)
+    if services.allowance.allowed(person.workspace_id, person.user_id) != "yes":
+        ack(delivery.acknowledgement(sentences.too_many(person.language)))
+        return
     request = read_command(command.get("text") or "")
     can_share = command.get("channel_name") != "directmessage"
-    ack(
-        delivery.acknowledgement(
-            conversation.answer(services, person, request, can_share=can_share)
-        )
-    )
+    offer = Offer(services, person)
+    reply = conversation.answer(services, person, request, can_share=can_share, offer=offer)
+    ack(delivery.acknowledgement(reply))
+    offer.begin()

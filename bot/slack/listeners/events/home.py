@@ -5,9 +5,8 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from bot.slack import delivery
+from bot.slack import delivery, home
 from bot.slack.blocks.ladder import welcome_reply
-from bot.slack.blocks.sentences import home_view
 from bot.slack.services import Services
 from bot.slack.showing import suggested
 from bot.slack.workspace import workspace_of
@@ -21,12 +20,12 @@ def home_opened(
         return
     workspace = workspace_of(context)
     person = services.people.of(client, workspace, user)
-    questions = suggested(services, workspace, person.language)
     if tab == "home":
-        client.views_publish(user_id=user, view=home_view(person.language, questions))
+        home.publish(services, client, person)
     elif (
-        person.standing in ("member", "guest")
+        person.may_ask
         and isinstance(channel, str)
         and services.talk.first_contact(workspace, channel)
     ):
+        questions = suggested(services, workspace, person.language)
         delivery.post(client, channel, welcome_reply(questions, person.language))

@@ -5,18 +5,21 @@ A mention in a channel arrives twice, as ``app_mention`` and as ``message``; onl
 looked at there. Deliveries of the same message are recognised by event id, channel and time.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from bot.slack import exchange
+from bot.slack.desk import hearing as desk_hearing
 from bot.slack.exchange import Incoming
 from bot.slack.listeners.events.changes import changed, deleted
+from bot.slack.listeners.events.keys import keys_of
+from bot.slack.messages import PLAIN_SUBTYPES, by_a_bot
 from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
-
-PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
+from bot.talk.hearing import Hearing
 
 
 def app_mention(
@@ -27,7 +30,7 @@ def app_mention(
     services: Services,
 ) -> None:
     incoming = _question(event, context, client, services)
-    if incoming is not None:
+    if incoming is not None and not _of_a_case(incoming, event, body):
         _addressed(incoming, body)
 
 
@@ -40,13 +43,13 @@ def message(
 ) -> None:
     subtype = event.get("subtype")
     if subtype == "message_changed":
-        changed(event, body, context, client, services, _addressed)
+        changed(event, body, context, client, services, _as_new)
         return
     if subtype == "message_deleted":
         deleted(event, body, context, client, services)
         return
     incoming = _question(event, context, client, services)
-    if incoming is None:
+    if incoming is None or _of_a_case(incoming, event, body):
         return
     if incoming.spoken.direct:
         _addressed(incoming, body)
@@ -54,16 +57,30 @@ def message(
         _overheard(incoming, body)
 
 
-def _addressed(incoming: Incoming, body: dict[str, Any]) -> None:
-    """Once: what was said to the bot."""
+def _as_new(incoming: Incoming, event: dict[str, Any], body: dict[str, Any]) -> None:
+    if not _of_a_case(incoming, event, body):
+        _addressed(incoming, body)
+
+
+def _of_a_case(incoming: Incoming, event: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Whether it belongs to a case; it is passed on once, however often it is delivered."""
     spoken, services = incoming.spoken, incoming.services
-    keys = (str(body.get("event_id") or ""), f"{spoken.channel}:{spoken.ts}")
+    workspace, client = spoken.workspace_id, incoming.client
+    if not desk_hearing.belongs(services, client, workspace, event, mentioned=spoken.mentioned):
+        return False
+    keys = keys_of(body, f"{spoken.channel}:{spoken.ts}")
     with (
         services.talk.alone(spoken.workspace_id, spoken.channel, spoken.ts),
-        services.events.once(spoken.workspace_id, *(key for key in keys if key)) as first,
+        services.events.once(spoken.workspace_id, *keys) as first,
     ):
         if first:
-            exchange.answer(incoming, services.talk.hear(spoken))
+            desk_hearing.pass_on(services, incoming.client, spoken.workspace_id, event)
+    return True
+
+
+def _addressed(incoming: Incoming, body: dict[str, Any]) -> None:
+    """What was said to the bot."""
+    _once(incoming, body, lambda: incoming.services.talk.hear(incoming.spoken))
 
 
 def _overheard(incoming: Incoming, body: dict[str, Any]) -> None:
@@ -72,15 +89,19 @@ def _overheard(incoming: Incoming, body: dict[str, Any]) -> None:
     if spoken.thread_ts is None and not spoken.agreed:
         return
     heard = incoming.services.talk.hear(spoken)
-    if heard in ("ignore", "other_person"):
-        return
-    keys = (str(body.get("event_id") or ""), f"{spoken.channel}:{spoken.ts}")
+    if heard not in ("ignore", "other_person"):
+        _once(incoming, body, lambda: heard)
+
+
+def _once(incoming: Incoming, body: dict[str, Any], hear: Callable[[], Hearing]) -> None:
+    spoken, services = incoming.spoken, incoming.services
+    keys = keys_of(body, f"{spoken.channel}:{spoken.ts}")
     with (
-        incoming.services.talk.alone(spoken.workspace_id, spoken.channel, spoken.ts),
-        incoming.services.events.once(spoken.workspace_id, *(key for key in keys if key)) as first,
+        services.talk.alone(spoken.workspace_id, spoken.channel, spoken.ts),
+        services.events.once(spoken.workspace_id, *keys) as first,
     ):
         if first:
-            exchange.answer(incoming, heard)
+            exchange.answer(incoming, hear())
 
 
 def _question(
@@ -94,7 +115,8 @@ def _question(
 def _is_no_question(event: dict[str, Any], context: BoltContext) -> bool:
     """Messages of bots (ourselves among them), edits and deletions, joins and the like."""
     return (
-        bool(event.get("bot_id") or event.get("bot_profile") or event.get("edited"))
+        by_a_bot(event)
+        or bool(event.get("edited"))
         or event.get("user") == context.bot_user_id
         or event.get("subtype") not in PLAIN_SUBTYPES
     )

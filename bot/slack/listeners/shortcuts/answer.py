@@ -19,7 +19,7 @@ def answer_message(
     ack()
     person = services.people.of(client, workspace_of(context), context.user_id)
     message = body.get("message") or {}
-    channel = str((body.get("channel") or {}).get("id") or "")
+    channel = delivery.channel_of(body)
     raw = str(message.get("text") or "")
     if message.get("bot_id") or not question_of(raw, context.bot_user_id):
         reply = sentence(person.language, "nothing_to_answer")

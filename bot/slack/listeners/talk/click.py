@@ -1,4 +1,4 @@
-"""What every click in the conversation goes through: acknowledge, read the ids, ask who it is."""
+"""Clicks in the conversation: for everybody who may ask."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +8,16 @@ from slack_sdk import WebClient
 
 from bot.slack import delivery
 from bot.slack.blocks import sentences
-from bot.slack.listeners.actions.click import clicked_value
+from bot.slack.listeners.click import entered, may_ask
 from bot.slack.people import Person
 from bot.slack.ports import Asked
 from bot.slack.services import Services
 from bot.slack.talk_reference import TalkRef
-from bot.slack.workspace import workspace_of
 
 
 @dataclass(frozen=True)
 class TalkClick:
-    """A click of somebody of the workspace, guests included: answers hold nothing of an account."""
+    """A click of somebody of the workspace, guests included."""
 
     person: Person
     ref: TalkRef
@@ -28,19 +27,8 @@ def admitted(
     ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, services: Services
 ) -> TalkClick | None:
     """The click, or None after telling the person why nothing happens."""
-    ack()
-    person = services.people.of(client, workspace_of(context), context.user_id)
-    ref = TalkRef.decode(clicked_value(body))
-    language = ref.language if ref else person.language
-    context["language"] = language
-    if person.standing not in ("member", "guest"):
-        refused = sentences.refusal(language, person.standing)
-        delivery.tell(client, body, refused, language)
-        return None
-    if ref is None:
-        delivery.tell(client, body, sentences.sentence(language, "stale"), language)
-        return None
-    return TalkClick(person=person, ref=ref)
+    found = entered(ack, body, context, client, services, TalkRef.decode, may_ask)
+    return None if found is None else TalkClick(*found)
 
 
 def turn_of(

@@ -8,11 +8,15 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
+from bot.desk.case import Start
 from bot.slack import delivery
 from bot.slack.blocks.details import entry_view, plans_view, reach_view
-from bot.slack.listeners.talk.click import admitted, say
+from bot.slack.desk.opening import begin, elsewhere, of_turn
+from bot.slack.desk.scene import stage
+from bot.slack.listeners.talk.click import admitted, say, turn_of
+from bot.slack.ports import Asked
 from bot.slack.services import Services
-from bot.slack.showing import to_pick
+from bot.slack.showing import HUMAN, to_pick
 from converter import plans
 
 
@@ -45,9 +49,26 @@ def compare_plans(
 def reach(
     ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, services: Services
 ) -> None:
+    """The conversation is passed on to people, where there are some; else who can help."""
     click = admitted(ack, body, context, client, services)
-    if click is not None:
+    if click is None:
+        return
+    scene = stage(services, client, click.person.workspace_id)
+    if scene is None:
         delivery.open_modal(client, body, reach_view(plans(), click.ref.language))
+        return
+    asked = turn_of(click, body, client, services)
+    if asked is None:
+        return
+    opened = begin(scene, click.person, of_turn(asked, _start(asked)))
+    elsewhere(scene, body, opened, click.ref.language)
+
+
+def _start(asked: Asked) -> Start:
+    view = asked.turn.view
+    if view.topics[:1] == (HUMAN,):
+        return "words"
+    return "ladder" if view.shape in ("person", "rephrase") else "button"
 
 
 def convert(

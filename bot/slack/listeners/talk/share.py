@@ -1,4 +1,4 @@
-"""Share: a private answer for everybody in the channel, once however often it is clicked."""
+"""Share: a private answer for everybody in the channel, once a question."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.slack import delivery
 from bot.slack.blocks.answer import answer_reply, shared_answer
-from bot.slack.blocks.sentences import sentence
+from bot.slack.listeners.sharing import shared_once
 from bot.slack.listeners.talk.click import admitted, say, turn_of
 from bot.slack.services import Services
 
@@ -27,16 +27,8 @@ def share(
     if entry is None:
         say(click, body, client, "subject_gone")
         return
-    try:
-        key = f"share:turn:{ref.turn}:{ref.topic}"
-        with services.events.once(person.workspace_id, key) as first:
-            if first:
-                bare = services.plain
-                seen = shared_answer(entry, ref, person.user_id, asked.text, bare=bare)
-                delivery.publish(client, body, seen)
-    except delivery.NotPublished as problem:
-        why = "share_unclear" if problem.unclear else "cannot_share"
-        delivery.tell(client, body, sentence(language, why), language)
-        return
-    reply = answer_reply(entry, ref, shared=True, bare=services.plain)
-    delivery.rewrite(client, body, reply, language)
+    key = f"share:turn:{ref.turn}:{ref.topic}"
+    seen = shared_answer(entry, ref, person.user_id, asked.text, bare=services.plain)
+    if shared_once(services, client, body, person, key, seen, language):
+        reply = answer_reply(entry, ref, shared=True, bare=services.plain)
+        delivery.rewrite(client, body, reply, language)

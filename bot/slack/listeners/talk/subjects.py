@@ -66,6 +66,6 @@ def _question(click: TalkClick, body: dict[str, Any]) -> Question:
     """The label that was clicked stands for the question."""
     action = (body.get("actions") or [{}])[0]
     label = (action.get("selected_option") or action).get("text") or {}
-    channel = str((body.get("channel") or {}).get("id") or "")
+    channel = delivery.channel_of(body)
     text = str(label.get("text") or "")
     return asking(click.person, channel, text, click.ref.language)

@@ -1,0 +1,1 @@
+"""What a cut-over needs beside its rules: the outside, and the clock."""

@@ -1,0 +1,1 @@
+"""Slack's side of a workspace's Mailchimp account."""

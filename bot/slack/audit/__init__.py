@@ -1,0 +1,1 @@
+"""Slack's side of an audit of the whole account."""

@@ -1,0 +1,1 @@
+"""The form in which what Mailchimp's API hides is answered."""

@@ -1,0 +1,1 @@
+"""Messages of an audit, made of it and nothing else."""

@@ -1,0 +1,1 @@
+"""Cut-overs as blocks: the card, its forms, what is told, and the App Home."""

@@ -1,0 +1,1 @@
+"""Journey maps in direct messages: with a reply, and when asked for."""

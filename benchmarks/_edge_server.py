@@ -1,16 +1,20 @@
-"""The servers that benchmarks/edge.py compares: ``python -m benchmarks._edge_server KIND PORT``.
+"""The servers that the bot is compared with: ``python -m benchmarks._edge_server KIND PORT``.
 
-Both answer the slash command /empty with an empty acknowledgement and verify every signature.
+All verify every signature. ``bare`` and ``ours`` answer the slash command /empty with an empty
+acknowledgement; ``threads`` answers questions as Bolt's tutorials do: acknowledged at once, done in
+a thread, kept nowhere.
 """
 
 import logging
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.starlette import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,6 +42,36 @@ def bare() -> ASGIApp:
         process_before_response=True,
     )
     app.command("/empty")(empty)
+    return _served(app)
+
+
+def threads() -> ASGIApp:
+    """Bolt as it is without ``process_before_response``, with the bot's matcher and answers."""
+    settings = load_settings(None)
+    assert settings.slack_signing_secret is not None
+    assert settings.slack_bot_token is not None
+    token = settings.slack_bot_token.get_secret_value()
+    answers = Answers((), cache.folder())
+    answers.warm()
+    app = App(
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        client=WebClient(token, base_url=settings.slack_api_base_url),
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token=token),
+        ignoring_self_events_enabled=False,
+    )
+
+    def answer(event: dict[str, Any], client: WebClient) -> None:
+        if event.get("bot_id"):
+            return
+        found = answers.match("T1", event["text"], fallback="en")
+        told = answers.entry("T1", found.topic, found.language) if found.topic else None
+        client.chat_postMessage(channel=event["channel"], text=told.short if told else "?")
+
+    app.event("message")(answer)
+    return _served(app)
+
+
+def _served(app: App) -> ASGIApp:
     handler = SlackRequestHandler(app)
 
     async def endpoint(request: Request) -> Response:
@@ -59,7 +93,7 @@ def ours() -> ASGIApp:
 def main(kind: str, port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("bot.slack.bolt").setLevel(logging.WARNING)
-    app = bare() if kind == "bare" else ours()
+    app = {"bare": bare, "ours": ours, "threads": threads}[kind]()
     settle_memory()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks._held import held_bytes
+
 _WARM_UP = 30
 
 
@@ -52,7 +54,7 @@ def _timed(ask: Callable[[str], object], asked: list[str]) -> dict[str, float]:
         ask(question)
         wall.append(time.perf_counter() - before[0])
         worked.append(time.thread_time() - before[1])
-    told = {"megabytes": _megabytes("VmRSS"), "most": _megabytes("VmHWM")}
+    told = {"megabytes": held_bytes() / 2**20, "most": held_bytes("VmHWM") / 2**20}
     for name, taken in (("", wall), ("worked_", worked)):
         for share in (50, 99):
             told[f"{name}p{share}"] = 1000 * float(np.percentile(taken, share))
@@ -62,16 +64,6 @@ def _timed(ask: Callable[[str], object], asked: list[str]) -> dict[str, float]:
 def _read(path: str) -> list[str]:
     found: list[str] = json.loads(Path(path).read_text("utf-8"))
     return found
-
-
-def _megabytes(field: str) -> float:
-    """What this process holds, or held at most; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text("utf-8").splitlines():
-            if line.startswith(field + ":"):
-                return int(line.split()[1]) / 1024
-    return 0.0
 
 
 _TASKS: dict[str, Callable[..., dict[str, float]]] = {"matcher": matcher, "rapidfuzz": rapidfuzz}

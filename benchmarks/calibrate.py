@@ -4,7 +4,8 @@ Writes ``intents/calibration.toml``, and ``benchmarks/data/left_out.toml`` with 
 each data set that was learned without it, for the tables. Takes about ten minutes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,15 @@ from numpy.typing import NDArray
 
 from benchmarks.matching import vectors
 from benchmarks.matching.gathering import PLANS, SETS, Gathered, gather
-from benchmarks.matching.held_out import LEFT_OUT
+from benchmarks.matching.held_out import LEFT_OUT, OUTSIDE
 from benchmarks.matching.scores import calibration_error
 from intents.calibrator import FILE, confidence, learned
-from intents.evidence import NAMES
+from intents.evidence import DEPTHS, NAMES
 
 PULL = 100.0
 """Penalty on the squared coefficients of standardised features, in halves of a nat."""
+MODE_DEPTHS = {"both": "deep", "both, at first": "fast", "fast": "fast", "lexical": "lexical"}
+"""How deep one has looked in each mode of what is gathered."""
 NOT_LEARNED = ("topics",)
 """Left at 0: a handful of plans says too little of how a number of topics nobody planned does."""
 
@@ -49,20 +52,27 @@ def main() -> int:
 
 def finish(gathered: Sequence[Gathered]) -> None:
     """Learn, tell, write."""
-    shipped = fitted(gathered)
-    without = {name: fitted([g for g in gathered if g.plan.name != name]) for name in SETS}
-    told = "\n".join(_lines(name, found, gathered) for name, found in without.items())
-    print(told)
+    shipped = by_depth(gathered)
+    without = {name: by_depth([g for g in gathered if g.plan.name != name]) for name in SETS}
+    for name, found in without.items():
+        print(*_lines(name, found, gathered), sep="\n")
     errors = ", ".join(
-        f"{name} {_error(found, _of(gathered, name, 'both')):.3f}"
+        f"{name} {_error(found['deep'], _of(gathered, name, 'both')):.3f}"
         for name, found in without.items()
     )
     asked = sum(len(one.right) for one in gathered if one.mode == "both")
     header = HEADER.format(questions=asked, plans=len(PLANS), errors=errors)
-    _write(FILE, header, {"": shipped})
-    _write(
-        LEFT_OUT, "# Calibrators learned without one set; see benchmarks/calibrate.py.\n", without
-    )
+    _write(FILE, header, shipped)
+    told = "# Calibrators learned without one set; see benchmarks/calibrate.py.\n"
+    tables = {f"{name}.{depth}": one for name, of in without.items() for depth, one in of.items()}
+    _write(LEFT_OUT, told, tables)
+
+
+def by_depth(gathered: Sequence[Gathered]) -> dict[str, NDArray[np.float64]]:
+    return {
+        depth: fitted([one for one in gathered if MODE_DEPTHS[one.mode] == depth])
+        for depth in DEPTHS
+    }
 
 
 def fitted(gathered: Sequence[Gathered]) -> NDArray[np.float64]:
@@ -75,7 +85,10 @@ def fitted(gathered: Sequence[Gathered]) -> NDArray[np.float64]:
     scaled[:, [NAMES.index(name) for name in NOT_LEARNED]] = 0
     found = learned(scaled, right, np.zeros(len(NAMES) + 1), PULL)
     plain = found[:-1] / spread
-    return np.append(plain, found[-1] - plain @ middle)
+    # The samples hold twice as many questions out of scope, so that there is enough to learn from.
+    sampled = 1 - np.concatenate([one.inside for one in gathered]).mean()
+    shift = np.log((1 - OUTSIDE) / OUTSIDE) - np.log((1 - sampled) / sampled)
+    return np.append(plain, found[-1] - plain @ middle + shift)
 
 
 def _of(gathered: Sequence[Gathered], name: str, mode: str) -> list[Gathered]:
@@ -83,6 +96,7 @@ def _of(gathered: Sequence[Gathered], name: str, mode: str) -> list[Gathered]:
 
 
 def _error(coefficients: NDArray[np.float64], gathered: Sequence[Gathered]) -> float:
+    gathered = [_as_asked(one) for one in gathered]
     rows = np.vstack([one.rows for one in gathered])
     right = np.concatenate([one.right for one in gathered])
     return calibration_error(
@@ -90,24 +104,29 @@ def _error(coefficients: NDArray[np.float64], gathered: Sequence[Gathered]) -> f
     )
 
 
-def _lines(name: str, found: NDArray[np.float64], gathered: Sequence[Gathered]) -> str:
-    modes = dict.fromkeys(one.mode for one in gathered)
-    return "\n".join(
-        f"{name} left out, {mode}: calibration error {_error(found, _of(gathered, name, mode)):.3f}"
-        for mode in modes
-    )
+def _as_asked(one: Gathered) -> Gathered:
+    """With as many questions out of scope as people ask."""
+    beyond = np.flatnonzero(~one.inside)
+    most = round(OUTSIDE / (1 - OUTSIDE) * one.inside.sum())
+    kept = np.random.default_rng(0).permutation(beyond)[:most]
+    at = np.sort(np.concatenate([np.flatnonzero(one.inside), kept]))
+    return replace(one, rows=one.rows[at], right=one.right[at], inside=one.inside[at])
+
+
+def _lines(
+    name: str, found: dict[str, NDArray[np.float64]], gathered: Sequence[Gathered]
+) -> Iterator[str]:
+    for mode, depth in MODE_DEPTHS.items():
+        error = _error(found[depth], _of(gathered, name, mode))
+        yield f"{name} left out, {mode}: calibration error {error:.3f}"
 
 
 def _write(path: Path, header: str, tables: dict[str, NDArray[np.float64]]) -> None:
     lines = [header]
     for name, found in tables.items():
-        prefix = f"{name}." if name else ""
-        if name:
-            lines.append(f"[{name}]\n")
-        lines.append(f"intercept = {found[-1]:.5f}\n\n[{prefix}coefficients]\n")
+        lines.append(f"\n[{name}]\nintercept = {found[-1]:.5f}\n\n[{name}.coefficients]\n")
         pairs = zip(NAMES, found[:-1], strict=True)
         lines += [f"{feature} = {value:.5f}\n" for feature, value in pairs]
-        lines.append("\n" if name else "")
     path.write_text("".join(lines), encoding="utf-8")
 
 

@@ -2,28 +2,27 @@
 
 Everything runs on this machine, each server and the sender in a process of its own. Requests are
 signed, over connections that stay open; the servers take turns, round by round.
+
+``python -m benchmarks.edge million [COUNT]`` is another measurement, run by hand: a million
+requests that Slack never sends, and what they leave in memory and in the log.
 """
 
 import asyncio
-import hashlib
-import hmac
 import json
-import secrets
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks import Row
-from bot.demo.process import clean_environment
+from benchmarks.__main__ import machine, table
+from benchmarks._million import million
+from benchmarks._stand import Stand, exchange, stand
+from bot.web.server import free_port
 
 NAME = "edge"
 ROUNDS = 7
@@ -37,8 +36,8 @@ AUTOMATIONS = 50
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        setup = _Setup(Path(folder), stack)
+    with tempfile.TemporaryDirectory() as name, stand(Path(name)) as place:
+        setup = _Setup(place)
         rows = _throughput(setup)
         return rows + _latency(setup)
 
@@ -46,34 +45,21 @@ def run() -> list[Row]:
 class _Setup:
     """The local Slack, bare Bolt, and the bot with an account of large automations."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.secret = secrets.token_hex(16)
-        slack, self.bare, self.ours = (_free_port() for _ in range(3))
-        account = folder / "account.json"
+    def __init__(self, place: Stand) -> None:
+        self._place = place
+        self.ours, self.bare = place.port, free_port()
+        account = place.folder / "account.json"
         account.write_text(
             json.dumps({"automations": [large_automation(n) for n in range(AUTOMATIONS)]})
         )
-        token = "xoxb-benchmark"
-        environment = {
-            **clean_environment(),
-            "SLACK_BOT_TOKEN": token,
-            "SLACK_SIGNING_SECRET": self.secret,
-            "SLACK_API_BASE_URL": f"http://127.0.0.1:{slack}/api/",
-            "DATABASE_URL": f"sqlite:///{folder / 'edge.sqlite3'}",
-            "JOURNEYDESK_BUNDLE": str(account),
-        }
-        events = f"http://127.0.0.1:{self.ours}/slack/events"
-        options = ["--port", slack, "--bot-url", events]
-        options += ["--signing-secret", self.secret, "--bot-token", token]
-        stack.enter_context(_process(["bot.playground", *options], slack, environment))
-        for kind, port in (("bare", self.bare), ("ours", self.ours)):
-            server = ["benchmarks._edge_server", kind, port]
-            stack.enter_context(_process(server, port, environment))
-        world = _json(f"http://127.0.0.1:{slack}/page/world")
+        place.start_slack()
+        place.start_server("bare", self.bare)
+        place.start_server("ours", self.ours, JOURNEYDESK_BUNDLE=str(account))
+        world = place.ask("/page/world")
         person = next(
             p for p in world["people"] if p["role"] == "member" and p["locale"] == "en-US"
         )
-        view = _json(f"http://127.0.0.1:{slack}/page/view?user={person['id']}")
+        view = place.ask(f"/page/view?user={person['id']}")
         channel = next(c for c in view["channels"] if c["kind"] == "channel")
         self.who = {
             "team_id": world["team"]["id"],
@@ -84,17 +70,7 @@ class _Setup:
     def request(self, command: str, text: str) -> bytes:
         """A signed slash command, ready to be sent again and again within five minutes."""
         fields = {"command": command, "text": text, "trigger_id": "1.2", **self.who}
-        body = urlencode(fields).encode()
-        timestamp = str(int(time.time())).encode()
-        base = b"v0:" + timestamp + b":" + body
-        signature = hmac.new(self.secret.encode(), base, hashlib.sha256).hexdigest()
-        head = (
-            "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {timestamp.decode()}\r\n"
-            f"X-Slack-Signature: v0={signature}\r\n\r\n"
-        )
-        return head.encode() + body
+        return self._place.signed(urlencode(fields).encode())
 
 
 def _throughput(setup: _Setup) -> list[Row]:
@@ -151,12 +127,9 @@ async def _send(
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for number in left:
             started = time.perf_counter()
-            writer.write(requests[number % len(requests)])
-            head = await reader.readuntil(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 200"):
-                raise RuntimeError(head.decode())
-            length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
-            body = await reader.readexactly(int(length or 0))
+            status, body = await exchange(reader, writer, requests[number % len(requests)])
+            if status != 200:
+                raise RuntimeError(f"{status}: {body.decode()}")
             done.append((time.perf_counter() - started, body))
         writer.close()
         await writer.wait_closed()
@@ -188,38 +161,22 @@ def large_automation(number: int = 0) -> dict[str, Any]:
     return {"automation": automation, "emails": emails}
 
 
-@contextmanager
-def _process(arguments: list[Any], port: int, environment: dict[str, str]) -> Iterator[None]:
-    command = [sys.executable, "-m", *(str(argument) for argument in arguments)]
-    process = subprocess.Popen(command, env=environment)
-    try:
-        for _ in range(600):
-            if process.poll() is not None:
-                raise RuntimeError(f"{command} ended with {process.returncode}")
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _json(url: str) -> Any:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=30) as answer:
-        return json.load(answer)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def _spread(values: list[float]) -> str:
     return f"{min(values):.0f} to {max(values):.0f}/s"
 
 
 def _row(what: str, result: str, spread: str, how: str) -> Row:
     return {"measured": what, "median": result, "spread": spread, "how": how}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] != "million" or len(arguments) > 2:
+        print("python -m benchmarks.edge million [COUNT]")
+        return 2
+    count = int(arguments[1]) if len(arguments) == 2 else 1_000_000
+    print(machine(), table(million(count)), sep="\n\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -6,13 +6,9 @@ the median what a busy machine makes of it.
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
-from math import sqrt
 from pathlib import Path
 from statistics import median
 
@@ -20,8 +16,10 @@ import numpy as np
 
 from benchmarks import Row
 from benchmarks._large_corpus import asked, merged, phrasings
+from benchmarks.fresh_process import Told, rounds
 from benchmarks.matching import vectors
 from benchmarks.matching.baselines import rapidfuzz_nearest
+from benchmarks.matching.scores import calibration_error, share
 from intents import large
 from intents.building import encoders
 from intents.corpus import Corpus
@@ -32,8 +30,6 @@ PHRASINGS, QUESTIONS, FEW = 100_000, 1_030, 90
 ROUNDS = 5
 COMPARED = 600
 """Questions that rapidfuzz is asked; each takes it a tenth of a second."""
-
-Told = dict[str, float]
 
 
 def run() -> list[Row]:
@@ -83,7 +79,7 @@ def _understood(fast: Encoder | None) -> list[Row]:
         [phrase.topic for phrase in corpus.phrases],
         [texts[at] for at in some],
     ).first
-    beside = _share([nearest[n] == topics[at] for n, at in enumerate(some)])
+    beside = share([nearest[n] == topics[at] for n, at in enumerate(some)])
     rows = []
     for what, encoder in (("fast encoder", fast), ("no encoder", None)):
         figure, error = "no encoder", "no encoder"
@@ -91,8 +87,9 @@ def _understood(fast: Encoder | None) -> list[Row]:
             matcher = large.LargeMatcher(large.load(_kept(corpus, encoder).read_bytes()), encoder)
             best = [ranking.candidates[0] for ranking in matcher.rank(texts)]
             right = [one.topic == topic for one, topic in zip(best, topics, strict=True)]
-            figure = _share(right)
-            error = f"{_error([one.confidence for one in best], right):.3f}"
+            figure = share(right)
+            sure = np.array([one.confidence for one in best])
+            error = f"{calibration_error(sure, np.array(right)):.3f}"
         size = f"BANKING77 + CLINC150 + HWU64 as one, {len(corpus.topics)} topics, {what}"
         rows += [
             _row(f"{size}, first topic right, %", "", "", (figure, figure), (beside, beside)),
@@ -113,20 +110,8 @@ def _kept(corpus: Corpus, fast: Encoder | None) -> Path:
     return file
 
 
-def _rounds(arguments: list[str], rounds: int = ROUNDS) -> list[Told]:
-    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    found = []
-    for _ in range(rounds):
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks._large_probe", *arguments],
-            env={**os.environ, **one_thread},
-            cwd=Path(__file__).parents[1],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-    return found
+def _rounds(arguments: list[str], count: int = ROUNDS) -> list[Told]:
+    return rounds("benchmarks._large_probe", arguments, count)
 
 
 Shown = tuple[str, str]
@@ -163,26 +148,6 @@ def _row(what: str, goal: str, floor: str, ours: Shown, beside: Shown | str) -> 
         "median": ours[1],
         "rapidfuzz token_set_ratio": other,
     }
-
-
-def _share(right: Sequence[bool]) -> str:
-    """Per cent with Wilson's 95 % interval."""
-    count, share, z = len(right), sum(right) / len(right), 1.96
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2) / (1 + z * z / count)
-    return f"{100 * share:.1f} ({100 * (middle - half):.1f}–{100 * (middle + half):.1f})"
-
-
-def _error(confidence: Sequence[float], right: Sequence[bool], bins: int = 15) -> float:
-    """Expected calibration error over equally wide bins."""
-    sure, hit = np.array(confidence), np.array(right, dtype=np.float64)
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [
-        (place == at).mean() * abs(sure[place == at].mean() - hit[place == at].mean())
-        for at in range(bins)
-        if (place == at).any()
-    ]
-    return float(sum(gaps))
 
 
 def _write(path: Path, data: object) -> str:

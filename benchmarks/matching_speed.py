@@ -5,9 +5,6 @@ takes, and what the baselines are given in; the clock also counts what else the 
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +13,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks import Row
+from benchmarks.fresh_process import Told, rounds
 from benchmarks.matching import sets, vectors
 from benchmarks.matching.baselines import BASELINES
 from benchmarks.matching.learning import Mode, corpus_of, kept_file, within
@@ -32,7 +30,6 @@ TOPICS, EACH = 200, 10
 SETS = ("clinc150", "hwu64")
 OWN = vectors.FOLDER / "own"
 MODES_ASKED: tuple[Mode, ...] = ("fast", "both", "lexical")
-Told = dict[str, float]
 
 
 def run() -> list[Row]:
@@ -79,7 +76,7 @@ def _both(size: str, told: Sequence[Told] | None) -> str:
 
 def _starting() -> list[Row]:
     building.build(corpora.load(), OWN)
-    told = _rounds(["cold", str(OWN)], rounds=5)
+    told = _rounds(["cold", str(OWN)], count=5)
     return [
         _row("fresh process, our topics, first answer after, s", "1", "2", told, "s"),
         _row("fresh process, our topics, memory, MB", "250", "400", told, "megabytes"),
@@ -102,20 +99,8 @@ def _beside(corpus: Corpus, file: Path, questions: str) -> Row:
     }
 
 
-def _rounds(arguments: list[str], rounds: int = ROUNDS) -> list[Told]:
-    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    found = []
-    for _ in range(rounds):
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.matching.speed_worker", *arguments],
-            env={**os.environ, **one_thread},
-            cwd=Path(__file__).parents[1],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-    return found
+def _rounds(arguments: list[str], count: int = ROUNDS) -> list[Told]:
+    return rounds("benchmarks.matching.speed_worker", arguments, count)
 
 
 def _row(what: str, goal: str, floor: str, told: Sequence[Told] | None, field: str = "ms") -> Row:

@@ -35,7 +35,7 @@ class Plan:
     seed: int
 
 
-PLANS = tuple(
+_SMALL = tuple(
     Plan(name, topics, shots, outside, seed)
     for seed, (name, topics, shots, outside) in enumerate(
         (name, topics, shots, outside)
@@ -58,16 +58,25 @@ PLANS = tuple(
     and not (name == "hwu64" and topics > 60)
     and not (name == "banking77" and topics > 60)
 )
+PLANS = (
+    *_SMALL,
+    Plan("clinc150", 112, 60, 0, 101),
+    Plan("hwu64", 48, 60, 0, 102),
+    Plan("banking77", 57, 80, 0, 103),
+    Plan("clinc150", 112, 60, 0, 104),
+)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Rows of evidence under one plan in one mode, and whether the best topic was right."""
+    """Rows of evidence under one plan in one mode, whether the best topic was right, and whether
+    any could have been."""
 
     plan: Plan
     mode: str
     rows: Floats
     right: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
 
 
 def gather(have: Encoders, plans: Sequence[Plan] = PLANS) -> Iterator[Gathered]:
@@ -130,4 +139,7 @@ def _tried(plan: Plan, mode: Mode | str, model: Model, drawn: _Drawn, have: Enco
     found = asked(model, [text for text, _ in drawn.asked], have)
     best = [model.topics[at] for at in found.best]
     right = [topic == intent for topic, (_, intent) in zip(best, drawn.asked, strict=True)]
-    return Gathered(plan, mode, found.rows, np.array(right, dtype=np.bool_))
+    inside = [bool(intent) for _, intent in drawn.asked]
+    return Gathered(
+        plan, mode, found.rows, np.array(right, dtype=np.bool_), np.array(inside, dtype=np.bool_)
+    )

@@ -10,7 +10,7 @@ from benchmarks.matching.vectors import FOLDER
 from intents import corpus as corpora
 from intents.building import Encoders, model_file
 from intents.corpus import Corpus
-from intents.evidence import Evidence, weigh
+from intents.evidence import Evidence, look, weigh
 from intents.fit import fit
 from intents.matcher import Matcher
 from intents.model import Floats, Model, ModelProblem, read
@@ -46,13 +46,9 @@ def asked(model: Model, texts: Sequence[str], have: Encoders) -> Evidence:
     speller = Speller(model.word_counts)
     cleaned = [clean(text) for text in texts]
     split = [words(text) for text in cleaned]
-    return weigh(
-        model,
-        [speller.mend(one) for one in split],
-        [speller.coverage(one) for one in split],
-        _encoded(have, "fast", cleaned),
-        _encoded(have, "deep", cleaned),
-    )
+    mended = [speller.mend(one) for one in split]
+    views = look(model, mended, _encoded(have, "fast", cleaned), _encoded(have, "deep", cleaned))
+    return weigh(model, mended, [speller.coverage(one) for one in split], views)
 
 
 def corpus_of(examples: Examples) -> Corpus:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks._held import held_bytes
+
 _WARM_UP = 30
 
 
@@ -48,7 +50,7 @@ def cold(folder: str) -> dict[str, float]:
     return {
         "clock": time.perf_counter() - started,
         "cpu": time.process_time() - used,
-        "megabytes": _megabytes(),
+        "megabytes": held_bytes("VmHWM") / 2**20,
     }
 
 
@@ -104,19 +106,6 @@ def _timed(ask: Callable[[str], object], questions: Sequence[str]) -> dict[str, 
 def _lines(path: str) -> list[str]:
     found: list[str] = json.loads(Path(path).read_text("utf-8"))
     return found
-
-
-def _megabytes() -> float:
-    """What this process held at most. Not by ``getrusage``, which counts the parent's share of
-    the moment it was started in."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text("utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 _TASKS: dict[str, Callable[..., dict[str, float]]] = {

@@ -26,6 +26,12 @@ def put(folder: Path, name: str, text: str) -> None:
     (folder / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
+def short(answers: Answers) -> str | None:
+    """What is said of the office, in English."""
+    found = answers.entry("", "our-office", "en")
+    return found.short if found else None
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "faq"
@@ -116,7 +122,7 @@ def test_the_latest_change_wins_over_one_that_is_learned_late(
 
     monkeypatch.setattr(building, "build_elsewhere", slowly)
     answers.match("", "hello", fallback="en")
-    begun.wait(60)
+    assert begun.wait(60)
     put(folder, "our-office", OWN.replace("office address", "zebra quantum violin"))
     found = answers.match("", "zebra quantum violin", fallback="en")
     assert (found.topic, found.decision) == ("our-office", "answer")
@@ -132,18 +138,14 @@ def test_a_broken_file_keeps_the_last_good_one_and_says_why(start: Start, folder
     put(folder, "our-office", OWN.replace('kind = "topic"', 'kind = "tropic"'))
     found = answers.match("", EXACT[0], fallback="en")
     assert (found.topic, found.decision) == ("our-office", "answer")
-    shown = answers.entry("", "our-office", "en")
-    assert shown is not None
-    assert shown.short == "On the second floor."
+    assert short(answers) == "On the second floor."
     (problem,) = answers.problems
     assert "tropic" in problem.say("en")
     assert "tropic" in problem.say("fr")
     assert problem.line == 2
     put(folder, "our-office", OWN.replace("second floor", "third floor"))
     assert answers.problems == ()
-    shown = answers.entry("", "our-office", "en")
-    assert shown is not None
-    assert shown.short == "On the third floor."
+    assert short(answers) == "On the third floor."
 
 
 def test_a_file_that_is_broken_at_the_start_is_left_out_and_logged(
@@ -287,9 +289,7 @@ def test_nothing_else_changes_with_an_unrelated_entry(start: Start, folder: Path
     matcher = answers.matcher
     put(folder, "our-office", OWN.replace("second floor", "third floor"))
     assert answers.matcher is matcher
-    found = answers.entry("", "our-office", "en")
-    assert found is not None
-    assert found.short == "On the third floor."
+    assert short(answers) == "On the third floor."
 
 
 def test_learning_in_a_process_of_its_own(

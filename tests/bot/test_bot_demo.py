@@ -1,4 +1,4 @@
-"""The demo is started for real: two processes, their pages, and nothing left at the end."""
+"""The demo is started for real: three processes, their pages, and nothing left at the end."""
 
 import contextlib
 import json
@@ -107,6 +107,8 @@ def test_the_demo_starts_answers_and_stops_cleanly(tmp_path: Path) -> None:
         assert "Traceback" not in rest
         assert closed(bot)
         assert closed(found[0])
+    (told,) = tmp_path.glob("var/demo/*/bot.log")
+    assert "Connecté à l'espace de travail" in told.read_text(encoding="utf-8")
     for log in tmp_path.glob("var/demo/*/*.log"):
         assert "Traceback" not in log.read_text(encoding="utf-8")
 
@@ -177,7 +179,7 @@ def test_the_browser_opens_only_where_somebody_sees_it(
 def test_children_get_nothing_that_leads_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "SLACK_BOT_TOKEN",
-        "MAILCHIMP_API_KEY",
+        "JOURNEYDESK_MAILCHIMP_KEY",
         "DATABASE_URL",
         "HTTPS_PROXY",
         "http_proxy",
@@ -200,4 +202,5 @@ def test_what_is_proposed_finds_something_in_the_sample(language: str) -> None:
     exact, typo = names.find(queries[0]), names.find(queries[1])
     assert exact.match is not None
     assert typo.candidates or typo.match
-    assert queries[2:] == ["", "help"]
+    assert queries.pop(3).startswith("/faq ")
+    assert queries[2:] == ["", "tout" if language == "fr" else "all", "help", "connect"]

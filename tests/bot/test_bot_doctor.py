@@ -3,18 +3,27 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from bot.doctor import Line, doctor
+from bot.doctor import doctor
+from bot.findings import Line
+from bot.playground.mailchimp import Mailchimp, SimulatedAccount, make_app, served
 from bot.settings import Settings
-from bot.store.engine import make_engine
-from bot.store.migrate import upgrade
+from bot.store.engine import make_engine, writing
+from bot.store.keys import open_database
+from bot.store.migrate import downgrade, head, upgrade
+from bot.store.repositories import SecretRepository, WorkspaceRepository
+from bot.store.secrets import new_key
+from bot.web.server import free_port
 from converter.report.model import Language
 from intents.building import Encoders
+from tests.databases import NewDatabase
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
@@ -52,11 +61,6 @@ def slack(answer: dict[str, object]) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def examine(tmp_path: Path, lang: Language = "en", **values: object) -> list[Line]:
@@ -117,18 +121,51 @@ def test_a_database_that_is_ready_or_old_or_broken(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{file}")
     with engine.connect():
         pass
-    assert "brought up to date" in the(examine(tmp_path), str(file)).text
+    place = f"SQLite database sqlite:///{file}"
+    assert "is empty" in the(examine(tmp_path), place).text
     upgrade(engine)
+    assert (
+        f"has the tables of this version (revision {head()})" in the(examine(tmp_path), place).text
+    )
+    downgrade(engine, "-1")
     engine.dispose()
-    assert "has the tables" in the(examine(tmp_path), str(file)).text
+    assert "brought up to date" in the(examine(tmp_path), place).text
     file.write_text("no database at all " * 100)
-    assert the(examine(tmp_path), str(file)).status == "problem"
+    assert the(examine(tmp_path), f"sqlite:///{file}").status == "problem"
+
+
+def test_where_the_keys_are_is_told_and_nothing_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3.key"
+    address = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    line = the(examine(tmp_path), str(file))
+    assert (line.status, file.exists()) == ("missing", False)
+    engine = open_database(address)
+    upgrade(engine)
+    with writing(engine) as session:
+        WorkspaceRepository(session, "T1").ensure()
+        SecretRepository(session, "T1").put("token", SecretStr("s"), datetime.now(UTC))
+    engine.dispose()
+    assert the(examine(tmp_path), str(file)).status == "ok"
+    file.chmod(0o644)
+    assert "chmod 600" in the(examine(tmp_path), "Other users").text
+    given = the(examine(tmp_path, journeydesk_keys=new_key()), "JOURNEYDESK_KEYS holds 1 key")
+    assert given.status == "ok"
+    file.unlink()
+    assert the(examine(tmp_path), f"is gone: {file}").status == "problem"
+    wrong = the(examine(tmp_path, journeydesk_keys=new_key()), "None of the keys")
+    assert wrong.status == "problem"
+
+
+def test_postgresql_needs_keys(tmp_path: Path, new_postgresql: NewDatabase) -> None:
+    lines = examine(tmp_path, database_url=new_postgresql())
+    assert the(lines, "The PostgreSQL database").status == "ok"
+    assert the(lines, "JOURNEYDESK_KEYS is not set").status == "problem"
 
 
 def test_a_database_elsewhere_is_named_without_its_password(tmp_path: Path) -> None:
     address = f"postgresql://user:hunter2@127.0.0.1:{free_port()}/x"
     lines = examine(tmp_path, database_url=address)
-    assert [line.status for line in lines if "DATABASE_URL" in line.text] == ["problem"]
+    assert the(lines, "DATABASE_URL").status == "problem"
     assert not any("hunter2" in line.text for line in lines)
 
 
@@ -154,10 +191,30 @@ def test_a_taken_port_is_a_problem_and_a_plan_is_named(tmp_path: Path) -> None:
     assert the(lines, "Essentials").status == "ok"
 
 
-@pytest.mark.parametrize("name", ["mailchimp_api_key", "mailchimp_base_url", "slack_app_token"])
-def test_what_is_not_used_yet_is_said_to_be_unused(tmp_path: Path, name: str) -> None:
-    value = {"slack_app_token": "xapp-1", "mailchimp_base_url": "https://x.test"}.get(name, "k-us1")
-    given: dict[str, Any] = {name: value}
-    line = the(examine(tmp_path, **given), name.upper())
-    assert line.status == "ok"
-    assert "does not use it yet" in line.text
+def test_without_a_key_of_mailchimp_nothing_is_wrong(tmp_path: Path) -> None:
+    assert the(examine(tmp_path), "JOURNEYDESK_MAILCHIMP_KEY").status == "missing"
+
+
+def test_a_key_of_mailchimp_is_tried(tmp_path: Path) -> None:
+    account = SimulatedAccount({"account": {"account_name": "Maison Lavande"}})
+    mailchimp = Mailchimp({"0123-us6": account})
+    with served(make_app(mailchimp)) as url:
+        given: dict[str, Any] = {
+            "journeydesk_mailchimp_key": "0123-us6",
+            "mailchimp_base_url": f"{url}/3.0/",
+        }
+        assert the(examine(tmp_path, **given), "Maison Lavande").status == "ok"
+        mailchimp.accounts.clear()
+        assert the(examine(tmp_path, **given), "API key").status == "problem"
+
+
+def test_socket_mode_needs_no_signing_secret(tmp_path: Path) -> None:
+    lines = examine(tmp_path, slack_app_token="xapp-1", slack_signing_secret=None)
+    assert the(lines, "SLACK_APP_TOKEN").status == "ok"
+    assert [one for one in lines if one.text.startswith("SLACK_SIGNING_SECRET")] == []
+
+
+@pytest.mark.parametrize("role", ["all", "receiver", "worker"])
+def test_a_role_that_the_database_does_not_allow_is_a_problem(tmp_path: Path, role: str) -> None:
+    line = the(examine(tmp_path, journeydesk_role=role), "JOURNEYDESK_ROLE")
+    assert line.status == ("ok" if role == "all" else "problem")

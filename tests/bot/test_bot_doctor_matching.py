@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import Line, doctor
+from bot.doctor import doctor
+from bot.findings import Line
 from bot.services import cache
 from bot.settings import Settings
 from converter.report.model import Language

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.services.events import KEEP, Events
+from tests.waiting import PATIENCE
 
 
 def test_a_second_delivery_is_not_the_first(engine: Engine) -> None:
@@ -58,11 +59,11 @@ def test_two_deliveries_at_once_never_both_run(engine: Engine) -> None:
         with events.once("T1", "Ev1") as first:
             answers.append(first)
             inside.set()
-            release.wait(10)
+            release.wait(PATIENCE)
 
     thread = threading.Thread(target=slow)
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     with events.once("T1", "Ev1") as first:
         answers.append(first)
     release.set()

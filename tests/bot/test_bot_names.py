@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.names import AutomationRef, NameIndex, fold
@@ -127,7 +127,6 @@ def test_an_empty_account_has_nothing_to_find() -> None:
     assert index().search("x", 10) == ()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_asked_for(query: str) -> None:
     found = ALL.find(query)
@@ -136,13 +135,11 @@ def test_any_text_can_be_asked_for(query: str) -> None:
     assert len(ALL.search(query, 4)) <= 4
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=30).filter(fold), min_size=1, unique_by=fold))
 def test_every_name_finds_itself(names: list[str]) -> None:
     made = index(*names)

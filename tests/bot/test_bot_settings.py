@@ -1,5 +1,6 @@
 import os
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -54,14 +55,24 @@ def test_empty_and_blank_values_count_as_unset(monkeypatch: pytest.MonkeyPatch) 
         ("SLACK_API_BASE_URL", "slack.com/api"),
         ("SLACK_API_BASE_URL", "http://[bad"),
         ("MAILCHIMP_BASE_URL", "ftp://x"),
+        ("JOURNEYDESK_MAILCHIMP_KEY", "a key"),
+        ("JOURNEYDESK_MAILCHIMP_KEY", "0123456789abcdef"),
         ("DATABASE_URL", "mysql://u:hunter2@h/db"),
         ("DATABASE_URL", "no address"),
+        ("JOURNEYDESK_KEYS", "a password"),
+        ("JOURNEYDESK_KEYS", "c2hvcnQ="),
         ("SLACK_BOT_TOKEN", "xapp-1-token"),
         ("SLACK_BOT_TOKEN", "xoxb-1 2"),
         ("SLACK_APP_TOKEN", "xoxb-1"),
+        ("JOURNEYDESK_ROLE", "boss"),
         ("SLACK_SIGNING_SECRET", "clé"),
         ("JOURNEYDESK_CHANNELS", "C0123ABCD,#support"),
         ("JOURNEYDESK_BLOCKS", "old"),
+        ("JOURNEYDESK_UPLOAD_MB", "0"),
+        ("JOURNEYDESK_UPLOAD_MB", "2 GB"),
+        ("JOURNEYDESK_USER_LIMIT", "20"),
+        ("JOURNEYDESK_USER_LIMIT", "0/60"),
+        ("JOURNEYDESK_WORKSPACE_LIMIT", "many"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -82,7 +93,16 @@ def test_an_unknown_language_is_told_in_the_system_language(
     assert "ne parle pas" in complaint(monkeypatch, "JOURNEYDESK_LANG", "de", "de")
 
 
-@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "DATABASE_URL",
+        "JOURNEYDESK_KEYS",
+        "JOURNEYDESK_MAILCHIMP_KEY",
+    ],
+)
 def test_a_complaint_never_shows_a_secret(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     assert "hunter2" not in complaint(monkeypatch, name, "xoxb-hunter2 oops")
 
@@ -90,8 +110,12 @@ def test_a_complaint_never_shows_a_secret(monkeypatch: pytest.MonkeyPatch, name:
 def test_printing_the_settings_shows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", SECRET)
     monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
-    monkeypatch.setenv("MAILCHIMP_API_KEY", SECRET)
+    monkeypatch.setenv("JOURNEYDESK_MAILCHIMP_KEY", "0123456789abcdef-us6")
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:{SECRET}@h/db")
+    key = b64encode(SECRET.encode().ljust(32)).decode()
+    monkeypatch.setenv("JOURNEYDESK_KEYS", key)
+    assert "0123456789abcdef" not in f"{load_settings()!r} {load_settings().model_dump()}"
+    assert key not in f"{load_settings()!r} {load_settings()} {load_settings().model_dump()}"
     assert SECRET not in f"{load_settings()!r} {load_settings()} {load_settings().model_dump()}"
 
 
@@ -142,9 +166,20 @@ def test_the_example_file_names_every_setting_with_its_default() -> None:
     for field, info in Settings.model_fields.items():
         default = info.default
         text = default.get_secret_value() if hasattr(default, "get_secret_value") else default
-        defaults[variable(field)] = "" if text in (None, ()) else str(text)
+        shown = str(text).lower() if isinstance(text, bool) else str(text)
+        defaults[variable(field)] = "" if text in (None, ()) else shown
     assert written == defaults
 
 
 def test_the_example_file_as_it_stands_is_the_defaults() -> None:
     assert load_settings(ROOT / ".env.example") == Settings(_env_file=None)
+
+
+def test_a_role_that_is_given_counts_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JOURNEYDESK_ROLE", "worker")
+    assert load_settings().journeydesk_role == "worker"
+    assert load_settings(role="Receiver").journeydesk_role == "receiver"
+    with pytest.raises(SettingsError, match="boss"):
+        load_settings(role="boss")

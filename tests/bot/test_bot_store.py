@@ -1,18 +1,12 @@
-import threading
-from datetime import UTC, datetime, timedelta, timezone
-from importlib.util import find_spec
+import sys
+from datetime import UTC, timedelta, timezone
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
 
 from bot.store.engine import DriverMissing, make_engine, reading, writing
-from bot.store.migrate import current, downgrade, head, upgrade
-from bot.store.models import Base, WorkspaceRow
+from bot.store.models import WorkspaceRow
 from bot.store.repositories import (
     AutomationRepository,
     BundleRepository,
@@ -20,21 +14,8 @@ from bot.store.repositories import (
     StoredAutomation,
     WorkspaceRepository,
 )
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def entry(automation_id: str, name: str = "", position: int = 0) -> StoredAutomation:
-    return StoredAutomation(
-        automation_id=automation_id,
-        kind="automation",
-        name=name or automation_id,
-        position=position,
-        entry_index=position,
-        pointer=f"/automations/{position}",
-        payload="{}",
-        digest=name,
-    )
+from tests.bot.rows import NOW, entry
+from tests.databases import NewDatabase
 
 
 def fill(engine: Engine, workspace: str, path: str, *entries: StoredAutomation) -> None:
@@ -49,73 +30,14 @@ def names(engine: Engine, workspace: str) -> dict[int, str]:
     return {heading.key: heading.name for heading in found}
 
 
-def test_migrations_and_models_agree(engine: Engine) -> None:
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-
-
-def test_a_forgotten_column_would_be_noticed(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE bundles DROP COLUMN plan_source"))
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) != []
-
-
-def test_migrations_go_up_down_and_up_again(engine: Engine) -> None:
-    assert current(engine) == head()
-    downgrade(engine)
-    assert current(engine) is None
-    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
-    upgrade(engine)
-    upgrade(engine)
-    assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
-
-
-def test_several_starts_at_once_migrate_once(engine: Engine) -> None:
-    downgrade(engine)
-    address = engine.url.render_as_string(hide_password=False)
-    failures: list[BaseException] = []
-    barrier = threading.Barrier(4)
-
-    def start() -> None:
-        own = make_engine(address)
-        barrier.wait()
-        try:
-            upgrade(own)
-        except BaseException as error:
-            failures.append(error)
-        own.dispose()
-
-    threads = [threading.Thread(target=start) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert current(engine) == head()
-
-
-def test_a_migration_that_fails_leaves_nothing_behind(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    downgrade(engine)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE received_events (x INTEGER)"))
-    with pytest.raises(Exception, match="received_events"):
-        upgrade(engine)
-    assert current(engine) is None
-    assert "workspaces" not in inspect(engine).get_table_names()
-
-
-def test_sqlite_is_set_up_to_last(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        pytest.skip("about SQLite")
+def test_sqlite_is_set_up_to_last(new_sqlite: NewDatabase) -> None:
+    engine = make_engine(new_sqlite())
     with engine.connect() as connection:
         pragma = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         }
+    engine.dispose()
     assert pragma == {
         "journal_mode": "wal",
         "foreign_keys": 1,
@@ -124,23 +46,25 @@ def test_sqlite_is_set_up_to_last(engine: Engine) -> None:
     }
 
 
-def test_the_tables_are_valid_for_postgresql() -> None:
-    for table in Base.metadata.sorted_tables:
-        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_postgresql_has_several_names_and_one_driver(scheme: str) -> None:
+    engine = make_engine(f"{scheme}://u:p%40ss@host:5433/x?sslmode=require")
+    assert engine.url.drivername == "postgresql+psycopg"
+    assert (engine.url.host, engine.url.port, engine.url.password) == ("host", 5433, "p@ss")
+    assert engine.url.query == {"sslmode": "require"}
+    engine.dispose()
 
 
-def test_every_table_belongs_to_a_workspace() -> None:
-    for table in Base.metadata.sorted_tables:
-        assert table.name == "workspaces" or not table.c.workspace_id.nullable
-
-
-def test_a_postgresql_address_without_its_driver_names_it() -> None:
-    if find_spec("psycopg") is not None:
-        make_engine("postgresql://u:p@localhost/x").dispose()
-        return
+def test_a_postgresql_address_without_its_driver_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DriverMissing, match="psycopg"):
         make_engine("postgresql://u:p@localhost/x")
+
+
+def test_an_error_of_the_database_shows_no_values(engine: Engine) -> None:
+    with pytest.raises(IntegrityError) as caught, writing(engine) as session:
+        EventRepository(session, "T404").mark(["what somebody wrote"], NOW)
+    assert "what somebody wrote" not in str(caught.value)
 
 
 def test_a_workspace_never_sees_the_rows_of_another(engine: Engine) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, select
 from bot.services.spoken import Question, Spoken
 from bot.services.talk import LONGEST, Talk
 from bot.store.engine import reading, writing
-from bot.store.models import FeedbackRow, WorkspaceRow
-from bot.store.talk import FeedbackRepository, UnansweredRepository
+from bot.store.feedback import FeedbackRepository
+from bot.store.models import EVERY_WORKSPACE, FeedbackRow, WorkspaceRow
+from bot.store.talk import UnansweredRepository
 from bot.talk.turn import Asked
 from tests.talk_answers import HandMade, matched
 
@@ -198,7 +199,8 @@ def test_all_of_it_goes_with_the_workspace(talk: Talk, engine: Engine) -> None:
     assert talk.get("T1", first.id) is None
     assert gaps(engine) == []
     with reading(engine) as session:
-        assert session.scalar(select(FeedbackRow.id)) is None
+        left = select(FeedbackRow.id).execution_options(**EVERY_WORKSPACE)
+        assert session.scalar(left) is None
 
 
 def test_a_very_long_question_and_odd_characters_are_kept(talk: Talk) -> None:

@@ -8,7 +8,23 @@ import pytest
 from bot.words import FOLDER, Texts, language_of
 from converter.content import ContentError
 
-NAMES = ("cli", "settings", "serving", "loading", "doctor", "demo")
+NAMES = (
+    "cli",
+    "settings",
+    "serving",
+    "loading",
+    "doctor",
+    "demo",
+    "connecting",
+    "storage",
+    "desk",
+    "desk_channels",
+    "desk_settings",
+    "desk_table",
+    "mailchimp",
+    "zones",
+    "maps",
+)
 FILES = [FOLDER / f"{name}.toml" for name in NAMES]
 BRACES = re.compile(r"\{[^{}]*\}")
 """Parameters, and data that a sentence quotes."""

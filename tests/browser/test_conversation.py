@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage, play
-from tests.browser.tiny_bot import HOSTILE
+from tests.browser.tiny_bot import FORM, HOSTILE, mrkdwn
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +120,19 @@ def test_a_modal_shows_an_error_beside_its_field_then_goes_through(open_page: Op
     expect(page.locator("#main .log")).to_contain_text("Noté : vip, Standard, 1 jour")
 
 
+def test_a_long_modal_opens_at_its_beginning(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [{"type": "section", "text": mrkdwn(f"Constat {number}")} for number in range(60)]
+    monkeypatch.setitem(FORM, "blocks", [*texts, *FORM["blocks"]])
+    page = open_page()
+    send(page, "/convert Bienvenue")
+    page.get_by_role("button", name="Répondre", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Questions ouvertes")
+    expect(dialog.get_by_text("Constat 0", exact=True)).to_be_in_viewport()
+    expect(dialog.get_by_text("Constat 59", exact=True)).not_to_be_in_viewport()
+
+
 def test_focus_stays_in_a_modal_and_escape_gives_it_back(open_page: OpenPage) -> None:
     page = open_page()
     send(page, "/convert Bienvenue")
@@ -203,7 +216,7 @@ def test_shift_enter_breaks_the_line_and_a_draft_waits_in_its_channel(open_page:
     box.fill("une ligne")
     box.press("Shift+Enter")
     box.press_sequentially("et une autre")
-    page.get_by_role("button", name="support").click()
+    page.get_by_role("button", name="support", exact=True).click()
     expect(page.locator("#main .composer textarea")).to_have_value("")
     page.get_by_role("button", name="marketing").click()
     expect(box).to_have_value("une ligne\net une autre")
@@ -215,7 +228,7 @@ def test_shift_enter_breaks_the_line_and_a_draft_waits_in_its_channel(open_page:
 def test_unread_marks_count_what_arrived_elsewhere(open_page: OpenPage) -> None:
     page = open_page()
     other = open_page("Ben Carter")
-    other.get_by_role("button", name="support").click()
+    other.get_by_role("button", name="support", exact=True).click()
     send(other, "First")
     send(other, "Second")
     mark = page.locator("#sidebar .nav-item", has_text="support").locator(".unread")

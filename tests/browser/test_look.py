@@ -126,7 +126,7 @@ def test_a_phone_never_scrolls_sideways(open_page: OpenPage, width: int) -> None
     expect(dialog).to_have_count(0)
     page.get_by_role("button", name="Ouvrir la liste des canaux").click()
     expect(page.locator("#sidebar .nav-item").first).to_be_focused()
-    page.get_by_role("button", name="support").click()
+    page.get_by_role("button", name="support", exact=True).click()
     expect(page.locator("#main h1")).to_contain_text("support")
     assert page.evaluate(fits)
 

@@ -164,6 +164,10 @@ def make_app(api_base_url: str, token: str, signing_secret: str) -> App:
         chosen = body["actions"][0]["selected_option"]["value"]
         respond(text=f"Choisi : {escape(chosen)}", replace_original=False)
 
+    def on_agent(ack: Callable[..., None], body: Json, respond: Callable[..., None]) -> None:
+        ack()
+        respond(text=f"Confié à <@{body['actions'][0]['selected_user']}>", replace_original=False)
+
     def on_export(ack: Callable[..., None], body: Json, respond: Callable[..., None]) -> None:
         ack()
         respond(
@@ -209,6 +213,7 @@ def make_app(api_base_url: str, token: str, signing_secret: str) -> App:
     app.action("forget")(on_forget)
     app.action("pick")(on_pick)
     app.action("export")(on_export)
+    app.action("agent")(on_agent)
     app.options("pick")(suggest)
     app.view("form")(on_form)
     app.event("app_mention")(on_mention)

@@ -18,7 +18,6 @@ FRESH = [
 NEAR = [
     ("where may our visitors park their car", "parking"),
     ("Où garer sa voiture près du bureau demain ?", "parking"),
-    ("when does the canteen serve lunch today", "lunch"),
 ]
 FAR = [
     "can I undo it",

@@ -1,7 +1,6 @@
 """A corpus of a few phrases, and encoders that need no weights."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from intents.encoder import Encoder
 from intents.encoder.api import Engine
 from intents.model import Floats
 from intents.result import Language
+from tests.directions import direction_of
 
 EXAMPLES: Mapping[str, Mapping[Language, Sequence[str]]] = {
     "undo": {
@@ -40,10 +40,7 @@ def tiny() -> Corpus:
 
 
 class WordEncoder:
-    """A direction for each word, drawn by its hash: texts are near that share words.
-
-    ``asked`` holds every text that it was given, in order.
-    """
+    """``asked`` holds every text that it was given, in order."""
 
     engine: Engine = "onnx"
 
@@ -54,15 +51,8 @@ class WordEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         self.asked += texts
-        rows = [self._row(text) for text in texts]
+        rows = [direction_of(text.lower().split(), self.dims, f"{self.name} ") for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.dims)
-
-    def _row(self, text: str) -> Floats:
-        row = np.zeros(self.dims)
-        for word in ["", *text.lower().split()]:
-            seed = int.from_bytes(sha256(f"{self.name} {word}".encode()).digest()[:4])
-            row += np.random.default_rng(seed).normal(size=self.dims)
-        return (row / np.linalg.norm(row)).astype(np.float32)
 
 
 def have(

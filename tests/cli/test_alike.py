@@ -9,7 +9,8 @@ import pytest
 from bot.cli.alike import groups
 from converter import Options, convert_entry, read_bundle
 from converter.report.model import AutomationReport, Language
-from tests.cli.conftest import SAMPLE, Run
+from tests.cli.conftest import SAMPLE
+from tests.commands import Run
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 

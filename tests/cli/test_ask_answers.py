@@ -13,7 +13,7 @@ from bot.services.answers import Answers
 from intents import building, corpus
 from intents.building import Encoders
 from tests.answers.conftest import few
-from tests.cli.conftest import Run
+from tests.commands import Run
 
 KEYS = ["topic", "confidence", "decision", "candidates", "language"]
 ENGLISH = "do I have to convert my rss campaigns"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.ask import wrapped
-from tests.cli.conftest import Run
+from bot.cli.wrapping import wrapped
+from tests.commands import Run
 
 
 @pytest.mark.parametrize(

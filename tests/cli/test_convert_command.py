@@ -2,22 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import SAMPLE, Run
-
-Bundle = Callable[..., str]
-
-CLEAN = "Merci pour votre achat"
-CHANGED = "Panier abandonné"
-PARTIAL = "Loyalty programme"
-BLOCKED = "Suivi catégorie Bougies"
-LONG = "Onboarding 30 days"
-UNREADABLE = "Vieille relance (sans e-mails)"
+from tests.cli.conftest import (
+    BLOCKED,
+    CHANGED,
+    CLEAN,
+    LONG,
+    PARTIAL,
+    SAMPLE,
+    UNREADABLE,
+    Bundle,
+)
+from tests.commands import Run
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from intents import building, corpus
 from intents.building import Encoders
 from intents.corpus import Corpus
 from tests.answers.conftest import OWN, few
-from tests.cli.conftest import Ran, Run
+from tests.commands import Ran, Run
 
 Faq = Callable[..., Ran]
 WORDS = ("today", "please", "again", "soon", "quickly", "somehow", "later", "safely", "tomorrow")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intents import building
-from tests.cli.conftest import Run
+from tests.commands import Run
 
 
 class NothingLearned:

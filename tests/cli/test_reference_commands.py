@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.demo.run import SAMPLE
 from converter import codes
-from tests.cli.conftest import Run
+from tests.commands import Run
 
 
 def test_every_code_has_a_page_in_both_languages(run: Run) -> None:
@@ -13,6 +14,18 @@ def test_every_code_has_a_page_in_both_languages(run: Run) -> None:
     assert "Source\u00a0: " in run("explain", "CJ301", "--lang", "fr").out
 
 
+@pytest.mark.parametrize("columns", ["48", "80"])
+def test_french_signs_stay_with_their_words(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    pages = [run("explain", code, "--lang", "fr").out for code in codes()]
+    pages.append(run("convert", str(SAMPLE), "--lang", "fr", "--exit-zero").out)
+    lines = [line.strip() for page in pages for line in page.splitlines()]
+    assert [line for line in lines if line.startswith(("»", ":", ";", "!", "? Oui"))] == []
+    assert [line for line in lines if line.endswith("«")] == []
+
+
 def test_plans_show_limits_with_their_sources(run: Run) -> None:
     english, french = run("plans").out, run("plans", "--lang", "fr").out
     assert "3 (help article) or 4 (seen in the builder)" in english
@@ -20,7 +33,9 @@ def test_plans_show_limits_with_their_sources(run: Run) -> None:
     assert "https://mailchimp.com/help/" in english
 
 
-@pytest.mark.parametrize("command", ["convert", "explain", "plans", "doctor", "serve", "demo"])
+@pytest.mark.parametrize(
+    "command", ["convert", "explain", "export", "plans", "doctor", "serve", "demo"]
+)
 def test_every_command_has_help_in_both_languages(shell: Run, command: str) -> None:
     english, french = shell(command, "--help"), shell(command, "--help", JOURNEYDESK_LANG="fr")
     assert (english.code, french.code) == (0, 0)

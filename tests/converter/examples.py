@@ -12,7 +12,6 @@ SLOW_BUT_FINE = (
 def examples(count: int) -> settings:
     return settings(
         max_examples=count,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=SLOW_BUT_FINE,

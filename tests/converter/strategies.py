@@ -23,6 +23,7 @@ WORDS = """
     trigger_settings segment_opts conditions match runtime days hours type amount direction
     action position id title status total_items queue next_send saved_segment_id _links
     report_summary salesforce auto_fb_post re_entry starting_point post_send:e1 kind value
+    unread reason
 """
 KNOWN = """
     signup birthday previous_campaign_opened all any day before send_at paused rss now

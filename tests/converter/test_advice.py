@@ -117,6 +117,46 @@ def test_a_chain_adds_up_and_each_journey_keeps_to_the_limit(made: dict[str, Any
         assert sum(counts) == total + len(counts) - 1
         assert all(0 < count <= LIMIT[row.plan].points for count in counts)
         assert str(len(counts)) in row.advice.chain.text
+        parts = row.advice.chain.parts
+        if row.advice.chain.practical:
+            assert tuple(part.point_count for part in parts) == counts
+            sent = [number for part in parts for number in part.emails]
+            assert sent == sorted(e["position"] for e in made["emails"])
+        else:
+            assert parts == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "Journey 1 (3 points): email 1; its last point adds a tag.",
+                "Journey 2 (3 points) starts on the tag of journey 1: emails 2 and 3;"
+                " its last point adds another tag.",
+                "Journey 3 (2 points) starts on the tag of journey 2: email 4.",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Parcours 1 (3 points)\u00a0: l'e-mail 1\u00a0;"
+                " son dernier point ajoute une balise.",
+                "Parcours 2 (3 points), qui démarre sur la balise du parcours 1\u00a0: les e-mails"
+                " 2 et 3\u00a0; son dernier point ajoute une autre balise.",
+                "Parcours 3 (2 points), qui démarre sur la balise du parcours 2\u00a0: l'e-mail 4.",
+            ),
+        ),
+    ],
+)
+def test_a_chain_says_what_each_journey_holds(language: Any, told: tuple[str, ...]) -> None:
+    made = entry(email(1, "signup"), email(2, SENT, 1), email(3, SENT, 0), email(4, SENT, 1))
+    report = convert(made, "essentials", language=language)
+    (found,) = [row.advice for row in report.plan_fit if row.plan == "essentials"]
+    assert found is not None
+    assert found.chain is not None
+    assert tuple(part.text for part in found.chain.parts) == told
 
 
 def test_a_chain_keeps_a_split_whole() -> None:

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from converter import AutomationReport, Options, convert_automation
+from converter.classic import ALL_DAYS
+from converter.questions import ACTION_KINDS, usable
 from tests.converter.build import (
     SENT,
     codes,
@@ -18,6 +22,7 @@ from tests.converter.build import (
     runtime,
     segment,
 )
+from tests.converter.examples import examples
 
 
 def made(**answers: Any) -> dict[str, Any]:
@@ -215,3 +220,58 @@ def test_answers_from_outside_win_over_the_bundles_own() -> None:
 def test_answers_leave_no_row_in_the_ledger() -> None:
     report = convert(made(re_entry="off", nonsense=[1, 2]), full_ledger=True)
     assert not [r for r in report.ledger.rows if "/answers" in r.pointer]
+
+
+def test_a_window_may_name_its_days_too() -> None:
+    answer = {"days": ["sunday", "monday"], "from": "09:00", "to": "17:00"}
+    report = convert(made(send_window__e1=answer))
+    window = point(report, "send_email").window
+    assert (window.days, window.times) == (("monday", "sunday"), "09:00 – 17:00")
+    assert "Monday, Sunday" in point(report, "send_email").text
+
+
+def test_a_window_of_days_alone_keeps_the_times_open() -> None:
+    window = point(convert(made(send_window__e1={"days": ["friday"]})), "send_email").window
+    assert (window.days, window.times) == (("friday",), None)
+
+
+def test_a_question_about_a_target_says_which() -> None:
+    targets = {q.id: q.target for q in convert(made()).questions}
+    assert targets["starting_point"] == "birthday_field"
+    assert targets["target:e3"] == "link"
+    assert targets["re_entry"] is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+ACTIONS = st.lists(
+    st.fixed_dictionaries({"kind": st.sampled_from(ACTION_KINDS), "value": st.text(max_size=9)}),
+    max_size=3,
+)
+LIKELY = st.one_of(
+    st.sampled_from(["off", "skip", "stop", 30, "30", {"minimum_gap_days": 7}]),
+    st.fixed_dictionaries({"days": st.lists(st.sampled_from(ALL_DAYS)), "from": st.text()}),
+    ACTIONS,
+)
+
+
+@examples(150)
+@given(st.data())
+def test_no_answer_breaks_a_conversion_and_a_usable_one_ends_its_question(
+    data: st.DataObject,
+) -> None:
+    open_now = {q.id: q.kind for q in convert(made()).questions} | {"post_send:*": "actions"}
+    question = data.draw(st.sampled_from(sorted(open_now)))
+    answer = data.draw(JSON | LIKELY)
+    report = convert(made(**{question.replace(":", "__"): answer}))
+    assert report.level not in ("failed", "blocked")
+    if question == "post_send:*":
+        asks = [q for q in asked(report) if q.startswith("post_send")]
+        assert (asks == []) == usable("actions", answer)
+    else:
+        assert (question in asked(report)) == (not usable(open_now[question], answer))

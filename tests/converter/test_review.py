@@ -71,7 +71,7 @@ def test_conditions_and_schedules_stand_in_the_words_of_a_point() -> None:
     journey = convert(made).journey
     assert journey is not None
     texts = " ".join(p.text for p in journey.points)
-    assert "static_segment" in texts or "op" in texts
+    assert "in the tag or segment no. 1; in the tag or segment no. 2" in texts
     assert "Monday" in texts
 
 

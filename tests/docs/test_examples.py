@@ -21,7 +21,7 @@ import pytest
 from bot.cli import run
 from bot.cli.words import said
 from bot.demo.run import SAMPLE
-from tests.cli.conftest import PREFIXES, SETTINGS
+from tests.commands import PREFIXES, SETTINGS
 from tests.docs.markdown import fences, read
 
 PAGES = {
@@ -29,12 +29,22 @@ PAGES = {
     "README.fr.md": "fr_FR.UTF-8",
     "docs/command-line.md": "en_GB.UTF-8",
     "docs/fr/ligne-de-commande.md": "fr_FR.UTF-8",
+    "docs/audit.md": "en_GB.UTF-8",
+    "docs/fr/audit.md": "fr_FR.UTF-8",
     "docs/faq.md": "en_GB.UTF-8",
     "docs/fr/faq.md": "fr_FR.UTF-8",
     "docs/matcher.md": "en_GB.UTF-8",
     "docs/fr/moteur.md": "fr_FR.UTF-8",
     "docs/slack.md": "en_GB.UTF-8",
     "docs/fr/slack.md": "fr_FR.UTF-8",
+    "docs/running.md": "en_GB.UTF-8",
+    "docs/fr/exploitation.md": "fr_FR.UTF-8",
+    "docs/reports.md": "en_GB.UTF-8",
+    "docs/fr/rapports.md": "fr_FR.UTF-8",
+    "docs/map.md": "en_GB.UTF-8",
+    "docs/fr/carte.md": "fr_FR.UTF-8",
+    "docs/storage.md": "en_GB.UTF-8",
+    "docs/fr/stockage.md": "fr_FR.UTF-8",
 }
 COLUMNS = "100"
 """What fits a page of documentation without a scroll bar."""
@@ -158,4 +168,6 @@ def test_every_command_has_an_example(page: str) -> None:
         if command.startswith("journeydesk")
     }
     # The demo runs until it is stopped; tests/bot/test_bot_demo.py starts it for real.
-    assert shown == {"convert", "ask", "faq", "explain", "plans", "doctor", "serve"}
+    assert shown == {
+        *("convert", "ask", "faq", "explain", "plans", "doctor", "work", "serve", "socket"),
+    }

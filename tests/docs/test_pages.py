@@ -21,7 +21,19 @@ PAIRS = [
     ("docs/faq.md", "docs/fr/faq.md"),
     ("docs/matcher.md", "docs/fr/moteur.md"),
     ("docs/slack.md", "docs/fr/slack.md"),
+    ("docs/answers.md", "docs/fr/reponses.md"),
+    ("docs/running.md", "docs/fr/exploitation.md"),
+    ("docs/durability.md", "docs/fr/durabilite.md"),
+    ("docs/storage.md", "docs/fr/stockage.md"),
+    ("docs/connecting.md", "docs/fr/connexion.md"),
+    ("docs/desk.md", "docs/fr/assistance.md"),
+    ("docs/desk-channels.md", "docs/fr/canaux.md"),
+    ("docs/audit.md", "docs/fr/audit.md"),
+    ("docs/cutover.md", "docs/fr/bascule.md"),
+    ("docs/map.md", "docs/fr/carte.md"),
     ("docs/codes.md", "docs/fr/codes.md"),
+    ("docs/export.md", "docs/fr/export.md"),
+    ("docs/reports.md", "docs/fr/rapports.md"),
 ]
 FRENCH = [french for _, french in PAIRS]
 PAGES = [page for pair in PAIRS for page in pair]
@@ -115,7 +127,7 @@ def test_every_picture_is_there_light_enough_and_of_this_script() -> None:
     folder = Path(take.FOLDER)
     assert sorted(path.name for path in folder.glob("*.png")) == sorted(take.names())
     assert {path.name for path in folder.glob("*.png") if path.stat().st_size > 400_000} == set()
-    shown = "".join(read(page) for page in ("README.md", "README.fr.md"))
+    shown = "".join(read(page) for page in PAGES)
     assert [name for name in take.names() if name not in shown] == []
 
 
@@ -133,12 +145,21 @@ def test_every_dependency_is_decided_upon_with_its_licence() -> None:
     assert {name: licence_of(name) for name in here} == {name: table[name] for name in here}
 
 
+PERMISSION = "Permission is hereby granted, free of charge, to any person obtaining a copy"
+"""So begins the MIT licence."""
+
+
 def licence_of(name: str) -> str | None:
     """As the installed package says it: older ones in the field before ``License-Expression``, of
-    which some hold the whole text and name the licence in a classifier only."""
-    metadata = distribution(name).metadata
+    which some hold the whole text and name the licence in a classifier only; one names it nowhere,
+    and carries its text."""
+    found = distribution(name)
+    metadata = found.metadata
     short: str | None = metadata["License-Expression"] or metadata["License"]
-    if short is None or "\n" not in short:
+    if short is not None and "\n" not in short:
         return short
     classifiers = metadata.get_all("Classifier") or []
-    return next(str(c).rpartition(" :: ")[2] for c in classifiers if c.startswith("License :: "))
+    told = [str(c).rpartition(" :: ")[2] for c in classifiers if c.startswith("License :: ")]
+    texts = [str(one.read_text()) for one in found.files or () if one.name == "LICENSE"]
+    carried = ["MIT" for text in texts if PERMISSION in " ".join(text.split())]
+    return next(iter(told + carried), None)

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,24 +13,18 @@ from intents import building, corpus
 from intents.corpus import Corpus
 from intents.matcher import Matcher
 from intents.model import Floats
+from tests.directions import direction_of
 
 if sys.platform != "win32":
     import fcntl
 
 
 class LetterEncoder:
-    """A stand-in for an encoder: a direction for each word, drawn by its hash; no meaning."""
-
     dims = 24
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        rows = np.zeros((len(texts), self.dims), dtype=np.float32)
-        for at, text in enumerate(texts):
-            for word in ["", *text.lower().split()]:
-                seed = int.from_bytes(sha256(word.encode()).digest()[:4])
-                rows[at] += np.random.default_rng(seed).normal(size=self.dims)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
+        rows = [direction_of(text.lower().split(), self.dims) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dims)
 
 
 @contextmanager

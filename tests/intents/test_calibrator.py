@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from intents import calibrator
-from intents.evidence import NAMES
+from intents.evidence import DEPTHS, NAMES
 from intents.model import Floats
 
 Doubles = NDArray[np.float64]
@@ -28,8 +28,15 @@ def cost(rows: Floats, right: NDArray[np.bool_], at: Doubles) -> float:
 
 def test_the_shipped_coefficients_are_one_a_name_and_the_intercept() -> None:
     found = calibrator.shipped()
-    assert found.shape == (len(NAMES) + 1,)
+    assert found.shape == (len(DEPTHS), len(NAMES) + 1)
     assert np.isfinite(found).all()
+
+
+def test_what_the_words_alone_say_counts_nothing_of_the_encoders() -> None:
+    alone = calibrator.shipped()[DEPTHS.index("lexical")]
+    assert [alone[at] for at, name in enumerate(NAMES) if name.startswith(("fast", "deep"))] == (
+        pytest.approx([0] * 10)
+    )
 
 
 def test_coefficients_are_found_again() -> None:
@@ -48,11 +55,12 @@ def test_without_data_the_start_stays() -> None:
 
 def test_no_data_of_its_own_leaves_the_shipped_coefficients() -> None:
     rows = np.zeros((0, len(NAMES)), dtype=np.float32)
-    found = calibrator.adapted(rows, np.zeros(0, dtype=np.bool_))
-    assert found == pytest.approx(calibrator.shipped())
+    for depth in range(len(DEPTHS)):
+        found = calibrator.adapted(depth, rows, np.zeros(0, dtype=np.bool_))
+        assert found == pytest.approx(calibrator.shipped()[depth])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(1, 200), st.floats(0.01, 100))
 def test_learning_never_costs_more(seed: int, many: int, pull: float) -> None:
     rows, right = sample(seed, many, np.array([1.0, -1.0, 0.5]))
@@ -62,7 +70,7 @@ def test_learning_never_costs_more(seed: int, many: int, pull: float) -> None:
     assert pulled <= cost(rows, right, start) + 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.floats(0.1, 10), st.floats(1.1, 50))
 def test_a_stronger_pull_stays_nearer_to_the_start(seed: int, pull: float, times: float) -> None:
     rows, right = sample(seed, 80, np.array([2.0, -1.0, 0.5]))
@@ -87,16 +95,20 @@ rows_of = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(rows_of)
 def test_confidence_is_a_chance(values: list[list[float]]) -> None:
     rows = np.array(values, dtype=np.float32)
-    found = calibrator.confidence(calibrator.shipped(), rows)
-    assert found.shape == (len(rows),)
-    assert ((found >= 0) & (found <= 1)).all()
+    for coefficients in calibrator.shipped():
+        found = calibrator.confidence(coefficients, rows)
+        assert found.shape == (len(rows),)
+        assert ((found >= 0) & (found <= 1)).all()
 
 
-@settings(deadline=None)
+def test_a_number_that_is_new_counts_for_nothing_until_it_is_learned() -> None:
+    found = list(calibrator.coefficients({"intercept": 0.5, "coefficients": {NAMES[1]: 2.0}}))
+    assert found == [0.0, 2.0, *([0.0] * (len(NAMES) - 2)), 0.5]
+
+
 @given(st.floats(-5, 5), st.floats(0.1, 5))
 def test_more_evidence_is_more_confidence(value: float, more: float) -> None:
     coefficients = np.array([0.7, -0.2], dtype=np.float32)

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intents import corpus
@@ -103,7 +103,6 @@ def test_a_workspace_adds_topics_and_examples(small: Corpus) -> None:
     assert more.fingerprint != small.fingerprint
 
 
-@settings(deadline=None)
 @given(examples)
 def test_empty_and_repeated_examples_are_left_out(
     given_examples: dict[str, dict[Language, list[str]]],
@@ -113,7 +112,6 @@ def test_empty_and_repeated_examples_are_left_out(
     assert all(phrase.text for phrase in found)
 
 
-@settings(deadline=None)
 @given(examples)
 def test_the_order_of_writing_makes_no_difference(
     given_examples: dict[str, dict[Language, list[str]]],
@@ -127,7 +125,6 @@ def test_the_order_of_writing_makes_no_difference(
     assert corpus.of(turned).fingerprint == straight.fingerprint
 
 
-@settings(deadline=None)
 @given(examples)
 def test_taken_apart_and_put_together_it_is_the_same_corpus(
     given_examples: dict[str, dict[Language, list[str]]],

@@ -1,10 +1,12 @@
 """Learning from a corpus: the same twice, and from little."""
 
+import numpy as np
 import pytest
 
 from intents import calibrator, corpus
 from intents.corpus import OUT_OF_SCOPE, Corpus
-from intents.fit import fit, quick_fit
+from intents.evidence import DEPTHS
+from intents.fit import SHRINK, fit, quick_fit
 from intents.matcher import Matcher
 from intents.result import Language
 from tests.intents.conftest import LetterEncoder
@@ -89,4 +91,44 @@ def test_learning_adapts_the_calibrator_only_if_asked(small: Corpus) -> None:
     kept = fit(small, None, None, own=False)
     moved = fit(small, None, None)
     assert kept.calibration.tolist() == calibrator.shipped().tolist()
-    assert moved.calibration.tolist() != kept.calibration.tolist()
+    pairs = zip(kept.calibration, moved.calibration, strict=True)
+    moves = [not np.array_equal(*pair) for pair in pairs]
+    assert dict(zip(DEPTHS, moves, strict=True)) == {"lexical": True, "fast": False, "deep": False}
+
+
+def test_each_depth_at_which_the_matcher_may_stop_is_adapted(small: Corpus) -> None:
+    vectors = LetterEncoder().encode([phrase.text for phrase in small.phrases])
+    moved = fit(small, vectors, vectors)
+    pairs = zip(calibrator.shipped(), moved.calibration, strict=True)
+    moves = [not np.array_equal(*pair) for pair in pairs]
+    assert dict(zip(DEPTHS, moves, strict=True)) == {"lexical": False, "fast": True, "deep": True}
+
+
+def test_how_typical_a_text_is_is_the_relative_mahalanobis_distance(small: Corpus) -> None:
+    encoder = LetterEncoder()
+    view = fit(small, encoder.encode([phrase.text for phrase in small.phrases]), None).fast
+    assert view is not None
+    topics = sorted({phrase.topic for phrase in small.phrases})
+    owners = np.array([topics.index(phrase.topic) for phrase in small.phrases])
+    rows = view.phrases.astype(np.float64)
+    means = np.stack([rows[owners == at].mean(axis=0) for at in range(len(topics))])
+
+    def distances(around: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Squared, by the covariance of ``of``, drawn towards a sphere."""
+        covariance = of.T @ of / len(of)
+        sphere = np.eye(len(covariance)) * np.trace(covariance) / len(covariance)
+        inverse = np.linalg.inv((1 - SHRINK) * covariance + SHRINK * sphere)
+        return np.asarray(np.einsum("ij,jk,ik->i", around, inverse, around))
+
+    asked = view.place(encoder.encode(["undo it please", "something else", "which plan"]))
+    own = np.array([0, 1, 2])
+    wanted = distances(asked, rows) - distances(asked - means[own], rows - means[owners])
+    assert view.typical(asked, own) == pytest.approx(wanted, rel=1e-3)
+
+
+def test_a_topic_whose_phrases_are_alike_is_dense(small: Corpus) -> None:
+    alike = small.with_topics({"tea": {"en": ["green tea", "green tea ?", "a green tea"]}})
+    rows = LetterEncoder().encode([phrase.text for phrase in alike.phrases])
+    view = fit(alike, rows, None).fast
+    assert view is not None
+    assert view.density.argmax() == sorted((*alike.topics, OUT_OF_SCOPE)).index("tea")

@@ -1,7 +1,7 @@
 """From confidence to what is done, with thresholds of the test's own."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.ladder import SHOWN, Thresholds, decide, thresholds
@@ -75,7 +75,6 @@ chance = st.floats(0, 1)
 ranked = st.lists(chance, max_size=8).map(lambda found: some(*sorted(found, reverse=True)))
 
 
-@settings(deadline=None)
 @given(ranked, chance, st.booleans(), st.booleans())
 def test_what_is_shown_fits_the_decision(
     candidates: list[Candidate], outside: float, asked_again: bool, hesitant: bool
@@ -97,7 +96,6 @@ def test_what_is_shown_fits_the_decision(
     assert not (hesitant and step.decision == "answer")
 
 
-@settings(deadline=None)
 @given(ranked.filter(bool), chance, st.booleans(), st.booleans(), chance)
 def test_more_confidence_in_the_best_never_leads_down(
     candidates: list[Candidate], outside: float, asked_again: bool, hesitant: bool, raised: float
@@ -117,7 +115,6 @@ def test_more_confidence_in_the_best_never_leads_down(
     assert rung(max(held, raised)) >= rung(held)
 
 
-@settings(deadline=None)
 @given(ranked, chance, chance)
 def test_more_chance_that_nothing_fits_never_leads_up(
     candidates: list[Candidate], outside: float, more: float

@@ -122,7 +122,7 @@ def test_the_shipped_examples_are_recognised(shipped: Corpus, french: dict[str, 
     assert told_foreign <= len(shipped.phrases) * 0.03
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, st.sampled_from(["en", "fr"]))
 def test_any_text_gets_a_guess(text: str, fallback: Language) -> None:
     found = guess(text, {"a": -1.0, "convert": 0.1, "parcours": 5.0}, fallback)

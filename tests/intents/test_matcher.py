@@ -58,7 +58,7 @@ def test_clear_questions_are_answered_without_encoders(
 
 def test_without_encoders_it_says_so(plain: Matcher) -> None:
     assert plain.views == ("lexical",)
-    assert plain.best_view() is None
+    assert plain.best_encoder() is None
 
 
 def test_an_encoder_that_the_model_does_not_know_is_not_asked(
@@ -135,7 +135,7 @@ def test_asking_many_at_once_ranks_as_asking_one_by_one(matcher: Matcher) -> Non
         )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts, st.sampled_from(["en", "fr"]), st.booleans())
 def test_any_text_gets_a_decision_that_keeps_its_promises(
     trained: Matcher, text: str, fallback: Language, asked_again: bool
@@ -159,7 +159,7 @@ def test_any_text_gets_a_decision_that_keeps_its_promises(
         )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=3, alphabet=" \n\t!?.:"), st.text(max_size=3, alphabet=" \n\t!?."))
 def test_what_stands_around_an_example_makes_no_difference(
     trained: Matcher, before: str, after: str

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from intents.normalise import LONGEST, clean, fold, has_words, words
+from intents.normalise import LONGEST, clean, fold, has_words, without_markup, words
 from tests.intents.strategies import texts
 
 
@@ -153,14 +154,14 @@ def test_a_megabyte_of_anything_is_read(unit: str) -> None:
     assert isinstance(words(cleaned), list)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts)
 def test_cleaning_a_cleaned_text_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_a_cleaned_text_is_one_short_line_that_can_be_stored(text: str) -> None:
     cleaned = clean(text)
@@ -170,10 +171,20 @@ def test_a_cleaned_text_is_one_short_line_that_can_be_stored(text: str) -> None:
     cleaned.encode()  # no half of a surrogate pair is left
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_words_are_folded_already(text: str) -> None:
     found = words(clean(text))
     assert all(word and not word.isspace() for word in found)
     assert [fold(word) for word in found] == found
     assert bool(found) or not has_words(fold(clean(text)))
+
+
+@given(st.text(alphabet="aZé'5œª ,.;?!()%-_:\n’<&", max_size=80))
+def test_plain_text_takes_a_short_way_to_the_same_end(typed: str) -> None:
+    assert clean(typed) == without_markup(typed)
+
+
+def test_a_long_plain_text_ends_where_any_other_does() -> None:
+    for typed in ("a " * 5000, "a" + " " * 9000 + "b", "word " * 900):
+        assert clean(typed) == without_markup(typed[: 2 * LONGEST])

@@ -44,7 +44,7 @@ def test_of_many_sentences_questions_come_first() -> None:
     assert found[2:] == told[: MOST - 2]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_pieces_are_parts_of_the_text_and_never_none(text: str) -> None:
     for given_text in (text, clean(text)):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.spelling import SHORTEST, Speller
@@ -89,7 +89,6 @@ def test_equally_used_words_are_chosen_between_always_alike() -> None:
     assert one.mend(["plann"]) == other.mend(["plann"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(COUNTS)), max_size=8))
 def test_known_words_never_change(words: list[str]) -> None:
     speller = Speller(COUNTS)
@@ -97,7 +96,6 @@ def test_known_words_never_change(words: list[str]) -> None:
     assert speller.coverage(words) == (1.0 if words else 0.0)
 
 
-@settings(deadline=None)
 @given(typed)
 def test_a_mended_word_is_one_of_the_examples_or_what_was_typed(words: list[str]) -> None:
     mended = Speller(COUNTS).mend(words)
@@ -106,7 +104,6 @@ def test_a_mended_word_is_one_of_the_examples_or_what_was_typed(words: list[str]
         assert after == before or (COUNTS[after] > 1 and len(before) >= SHORTEST)
 
 
-@settings(deadline=None)
 @given(typed)
 def test_mending_twice_is_mending_once(words: list[str]) -> None:
     speller = Speller(COUNTS)
@@ -114,7 +111,6 @@ def test_mending_twice_is_mending_once(words: list[str]) -> None:
     assert speller.mend(once) == once
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_one_error_after_the_first_letter_of_a_long_word_is_mended(data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(["journey", "convertir", "parcours"]))

@@ -26,7 +26,7 @@ def test_words_alone_find_the_topic(plain: LargeMatcher) -> None:
     found = plain.rank([NEW[0].format(thing) for thing in THINGS])
     assert [one.candidates[0].topic for one in found] == list(THINGS)
     assert plain.views == ("lexical",)
-    assert plain.best_view() is None
+    assert plain.best_encoder() is None
 
 
 def test_an_example_is_answered_at_once_however_it_is_written(matcher: LargeMatcher) -> None:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from bot.playground.driver import LocalSlack
 
 from .desk import Desk
+from .recorder import Recorder
 
 Handler = Callable[[Request, bytes], Response]
 
@@ -110,6 +111,13 @@ def bots(slack: LocalSlack) -> Iterator[Bots]:
 def client(slack: LocalSlack) -> WebClient:
     """The bot's Web API client."""
     return WebClient(token=slack.bot_token, base_url=slack.api_base_url)
+
+
+@pytest.fixture
+def heard(slack: LocalSlack, bots: Bots) -> Recorder:
+    recorder = Recorder(slack)
+    bots.raw(recorder)
+    return recorder
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class Desk:
         self.bodies: list[Json] = []
         self.submission: Json = {}
         app.command("/convert")(self.convert)
-        for action_id in ("share", "plan", "find", "name", "rate"):
+        for action_id in ("share", "plan", "find", "name", "rate", "agent", "room"):
             app.action(action_id)(self.acted)
         app.action("open")(self.open)
         app.options("find")(self.suggest)

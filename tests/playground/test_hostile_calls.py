@@ -57,9 +57,7 @@ def test_every_payload_gets_findings_or_none(blocks: list[Any]) -> None:
         check_metadata(block)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(sorted(METHODS)),
     args=st.dictionaries(

@@ -100,7 +100,8 @@ def test_the_world(page: Page) -> None:
 def test_everybody_sees_their_own_channels(page: Page) -> None:
     ana, sam = page.view("UANA"), page.view("USAM")
 
-    assert [channel["name"] for channel in ana["channels"]] == ["marketing", "support", "general"]
+    names = [channel["name"] for channel in ana["channels"]]
+    assert names == ["marketing", "support", "general", "desk"]
     assert [channel["name"] for channel in sam["channels"]] == ["marketing"]
     assert (ana["home"], ana["modals"], ana["me"]["id"]) == (None, [], "UANA")
     assert page.http.get("/page/view?user=UNOBODY").status_code == 404
@@ -120,6 +121,25 @@ def test_talking_editing_and_deleting(page: Page, app: App) -> None:
     assert page.messages()[1]["thread_ts"] == said["ts"]
     page.post("delete", channel="CMARKETING", ts=reply["ts"])
     assert page.messages()[0]["reply_count"] == 0
+
+
+def test_a_file_is_chosen_and_then_sent(page: Page, app: App) -> None:
+    def upload(content: bytes, **query: str) -> Json:
+        return dict(page.http.post("/page/upload", params=query, content=content).json())
+
+    file = upload(b"a;b", user="UANA", name="série.csv")["file"]
+    theirs = upload(b"x", user="UBEN", name="x.txt")["file"]
+    page.post("say", channel="CMARKETING", text="", files=[file])
+
+    (shown,) = page.messages()[0]["files"]
+    assert page.http.get(shown["url"]).content == b"a;b"
+    for refused in (file, theirs, "F0"):
+        said = page.post("say", channel="CMARKETING", text="", files=[refused])
+        assert (said["ok"], said["error"]) == (False, "no_file")
+    assert upload(b"", user="UANA", name="x")["error"] == "no_file"
+    assert upload(b"x", user="UNOBODY", name="x")["error"] == "user_not_found"
+    large = b"x" * (20 * 1024 * 1024 + 1)
+    assert upload(large, user="UANA", name="x")["error"] == "request_too_large"
 
 
 def test_a_command_is_private(page: Page, app: App) -> None:

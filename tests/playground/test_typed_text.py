@@ -62,9 +62,7 @@ def test_plain_words_come_back_unescaped(typed: str) -> None:
 anything = st.one_of(words, st.text(st.characters(categories=["Cs", "Cc", "L", "S"]), max_size=30))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=anything, command=st.booleans())
 def test_no_text_makes_the_server_fail(slack: LocalSlack, text: str, command: bool) -> None:
     ana = slack.person("ana")

@@ -55,6 +55,8 @@ def test_people_have_locale_zone_and_role(client: WebClient) -> None:
 
     assert (ana["locale"], ana["tz"], ana["is_restricted"]) == ("fr-FR", "Europe/Paris", False)
     assert ana["tz_offset"] in (3600, 7200)
+    assert (ana["real_name"], ana["profile"]["real_name"]) == ("Ana Ruiz", "Ana Ruiz")
+    assert ana["profile"]["display_name"] == "ana"
     assert "locale" not in gus
     assert gus["is_restricted"] is True
     assert (sam["is_stranger"], sam["team_id"]) == (True, "TNORDWIND")

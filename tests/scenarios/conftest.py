@@ -8,7 +8,8 @@ from bot.app import Wired
 from bot.playground.driver import LocalSlack
 from bot.playground.player import Player
 from tests.scenarios.account import account, write
-from tests.scenarios.bot import served
+from tests.scenarios.bot import forget_maps, served
+from tests.scenarios.timed import Clock
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -26,8 +27,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalSla
 @pytest.fixture
 def slack(running: tuple[LocalSlack, Wired]) -> Iterator[LocalSlack]:
     """A local Slack with the bot in it, as it began. The bot must not have got anything wrong."""
-    slack, _ = running
+    slack, wired = running
     slack.reset()
+    forget_maps(wired)
     yield slack
     slack.wait_idle()
     assert [str(problem) for problem in slack.problems] == []
@@ -48,6 +50,11 @@ def ana(slack: LocalSlack) -> Player:
 def ben(slack: LocalSlack) -> Player:
     """A member who reads English."""
     return slack.person("ben")
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

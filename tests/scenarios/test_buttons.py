@@ -50,11 +50,11 @@ def test_all_findings_and_open_questions_stand_in_modals(
     golden("findings_fr", slack.transcript(PLACE, seen_by=ana))
     assert "/emails/" not in slack.transcript(PLACE, seen_by=ana)
     ana.closes()
-    ana.clicks("Questions")
+    ana.clicks("answer_questions")
+    ana.clicks("Comme fichier à remplir")
     shown = slack.transcript(PLACE, seen_by=ana)
     assert "Questions ouvertes" in shown
-    assert "sous `answers`" in shown
-    assert "prochain démarrage" in shown
+    assert "message direct" in shown
     assert "--answers answers.json" in shown
     assert '"71ad000001": {' in shown
 

@@ -71,14 +71,6 @@ def test_quotes_escape_a_reserved_word(ben: Player) -> None:
     assert "Converts as it is · help" in ben.last(PLACE).plain
 
 
-@pytest.mark.parametrize("word", ["all", "connect"])
-def test_what_this_version_does_not_do_is_said(ana: Player, ben: Player, word: str) -> None:
-    ana.runs(f"/convert {word}", PLACE)
-    assert "journeydesk convert FICHIER" in ana.last(PLACE).plain
-    ben.runs(f"/convert {word}", PLACE)
-    assert "journeydesk convert FILE" in ben.last(PLACE).plain
-
-
 def test_an_unknown_plan_or_language_names_the_choices(ana: Player, ben: Player) -> None:
     ana.runs("/convert Bienvenue plan:or", PLACE)
     assert "plan:essentials" in ana.last(PLACE).plain

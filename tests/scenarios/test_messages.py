@@ -75,14 +75,15 @@ def test_a_direct_message_is_answered_there_without_share(
     slack: LocalSlack, ana: Player, golden: Golden
 ) -> None:
     ana.says("convertir Bienvenue newsletter plan:standard")
-    answer = ana.last()
-    assert answer.is_bot
+    answer, drawn = (seen for seen in ana.sees() if seen.is_bot)
     assert not answer.ephemeral
+    assert [one["name"] for one in drawn.files] == ["journey-map.png"]
     assert "Partager" not in answer.buttons
     golden("direct_message_fr", slack.transcript(seen_by=ana))
     ana.selects("another_plan", "Essentials")
-    assert "Essentials (choisi ici)" in ana.last().plain
-    assert len([seen for seen in ana.sees() if seen.is_bot]) == 1
+    changed, same = (seen for seen in ana.sees() if seen.is_bot)
+    assert "Essentials (choisi ici)" in changed.plain
+    assert same.ts == drawn.ts, "another plan brings no other map"
 
 
 def test_a_direct_message_in_a_thread_is_answered_in_it(ben: Player) -> None:
@@ -98,7 +99,7 @@ def test_an_edited_message_is_not_a_new_question(ana: Player) -> None:
     ana.edits(asked, "Suivi bougies")
     ana.edits(mentioned, "@journeydesk Suivi bougies")
     assert "Suivi bougies ·" not in "".join(seen.plain for seen in ana.sees() if seen.is_bot)
-    assert len([seen for seen in ana.sees() if seen.is_bot]) == 1
+    assert len([seen for seen in ana.sees() if seen.is_bot and not seen.files]) == 1
     assert len([seen for seen in ana.sees(PLACE) if seen.is_bot]) == 1
 
 

@@ -127,7 +127,9 @@ def test_an_automation_is_found_in_the_sentence(ana: Player, ben: Player) -> Non
     assert "Cannot be converted" in ben.last(PLACE).plain
     assert ben.last(PLACE).ephemeral
     ana.says("vérifie l'automatisation « Bienvenue newsletter » s'il vous plaît")
-    assert "Se convertit" in ana.last().plain
+    reply, drawn = (seen for seen in ana.sees() if seen.is_bot)
+    assert "Se convertit" in reply.plain
+    assert [one["name"] for one in drawn.files] == ["journey-map.png"]
     ben.says("please check one of my automations")
     assert "Which automation should I convert?" in ben.last().plain
 

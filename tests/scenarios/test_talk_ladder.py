@@ -7,12 +7,13 @@ from bot.playground.driver import LocalSlack
 from bot.playground.limits import Json
 from bot.playground.player import Player
 from bot.store.engine import reading
-from bot.store.talk import FeedbackRepository, UnansweredRepository
+from bot.store.feedback import FeedbackRepository
+from bot.store.talk import UnansweredRepository
+from tests.scenarios.bot import TEAM
 from tests.scenarios.test_talk_answers import WHICH, of_bot
 
 Golden = Callable[[str, str], None]
 PLACE = "#marketing"
-TEAM = "TLAVANDE"
 PERHAPS = "Perhaps: which plan do I need?"
 
 

@@ -47,7 +47,9 @@ def test_a_stranger_with_a_question_is_told_whom_the_bot_works_for(slack: LocalS
 )
 def test_an_automation_is_found_in_a_polite_sentence(ben: Player, said: str) -> None:
     ben.says(said)
-    assert "· Bienvenue newsletter" in ben.last().plain
+    reply, drawn = (seen for seen in ben.sees() if seen.is_bot)
+    assert "· Bienvenue newsletter" in reply.plain
+    assert [one["name"] for one in drawn.files] == ["journey-map.png"]
 
 
 def test_to_convert_it_opens_the_search_menu(ben: Player) -> None:

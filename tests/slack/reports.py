@@ -12,6 +12,7 @@ from converter.report.model import (
     ArchiveNotice,
     AutomationReport,
     Chain,
+    ChainPart,
     Diagnostic,
     JourneyReport,
     Ledger,
@@ -55,6 +56,9 @@ PLANS = (
     ("standard", "Standard"),
     ("premium", "Premium"),
 )
+
+
+chain_parts = st.builds(ChainPart, emails=st.just((1,)), point_count=st.just(1), text=texts)
 
 
 def email_point(index: int, text: str) -> SendEmail:
@@ -119,7 +123,14 @@ advice = st.builds(
     remove=st.just((1,)),
     points_left=st.just(3),
     chain=st.one_of(
-        st.none(), st.builds(Chain, journeys=st.just(2), point_counts=st.just((1,)), text=texts)
+        st.none(),
+        st.builds(
+            Chain,
+            journeys=st.just(2),
+            point_counts=st.just((1,)),
+            text=texts,
+            parts=st.lists(chain_parts, max_size=5).map(tuple),
+        ),
     ),
 )
 notices = st.builds(

@@ -6,7 +6,8 @@ import pytest
 from slack_bolt import App, BoltRequest
 
 from bot.slack.app import build_app
-from bot.slack.ports import Automations, Events, Talk
+from bot.slack.ports import Automations, Events, Questions, Talk, Uploads
+from tests.slack_services import services_with
 
 
 def app() -> App:
@@ -15,10 +16,14 @@ def app() -> App:
         token="xoxb-1",
         signing_secret="secret",
         base_url="http://127.0.0.1:1/api/",
-        automations=cast(Automations, None),
-        events=cast(Events, None),
-        talk=cast(Talk, None),
-        default_language="fr",
+        services=services_with(
+            automations=cast(Automations, None),
+            events=cast(Events, None),
+            talk=cast(Talk, None),
+            questions=cast(Questions, None),
+            uploads=cast(Uploads, None),
+            default_language="fr",
+        ),
         verify_signatures=False,
     )
 

@@ -18,6 +18,7 @@ from bot.slack.reference import Listing, Ref
 from converter import codes, explain, plans
 from converter.report.model import AutomationReport, Language
 from tests.slack.reports import reports
+from tests.slack.written import mrkdwn_texts
 
 SHARER = "UANA"
 LISTINGS: tuple[Listing, ...] = ("points", "findings", "steps", "questions")
@@ -30,15 +31,6 @@ refs = st.builds(
     share=st.booleans(),
 )
 few = settings(max_examples=60)
-
-
-def mrkdwn_texts(node: Any) -> list[str]:
-    if isinstance(node, dict):
-        own = [node["text"]] if node.get("type") == "mrkdwn" else []
-        return own + [text for value in node.values() for text in mrkdwn_texts(value)]
-    if isinstance(node, list | tuple):
-        return [text for value in node for text in mrkdwn_texts(value)]
-    return []
 
 
 def benign(value: Any) -> Any:

@@ -10,14 +10,22 @@ from bot.playground.limits import check_message_blocks, check_suggestions, check
 from bot.slack import texts as said
 from bot.slack.blocks.elements import Reply
 from bot.slack.blocks.picker import did_you_mean, found_options, not_found, picker, same_name
-from bot.slack.blocks.sentences import help_reply, home_view, refusal, sentence, unknown_option
+from bot.slack.blocks.sentences import (
+    help_reply,
+    home_view,
+    refusal,
+    sentence,
+    too_many,
+    unknown_option,
+)
 from bot.slack.people import Standing
 from bot.slack.reference import Ref
 from bot.slack.request import Problem
 from converter import plans
 from converter.report.model import Language
 from tests.slack.reports import texts
-from tests.slack.test_blocks import mrkdwn_texts, refs
+from tests.slack.test_blocks import refs
+from tests.slack.written import mrkdwn_texts
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,13 @@ def test_an_option_leads_to_its_automation_with_the_plan_and_language_asked_for(
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_sentence_is_a_message_that_slack_takes(language: Language) -> None:
     assert valid(help_reply(language))
+    assert valid(too_many(language))
     assert check_view(home_view(language, [("plan-limits", "Which plan?")])) == []
     assert check_view(home_view(language, [])) == []
     for standing in get_args(Standing):
         if standing != "member":
             assert valid(refusal(language, standing))
-    for key in ("all_not_yet", "connect_not_yet", "nothing_loaded", "gone", "stale", "thanked"):
+    for key in ("nothing_loaded", "gone", "stale", "thanked"):
         assert valid(sentence(language, key))
         assert said.mrkdwn(language, key) == sentence(language, key).text
 

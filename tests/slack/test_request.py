@@ -64,6 +64,8 @@ def test_a_command_is_read(text: str, request_: Request) -> None:
     ("text", "problem"),
     [
         ("Hi plan:gold", Problem(option="plan", value="gold")),
+        ("Hi plan:", Problem(option="plan", value="")),
+        ("lang: ", Problem(option="lang", value="")),
         ("Hi lang:de", Problem(option="lang", value="de")),
         ("lang:de plan:gold", Problem(option="lang", value="de")),
         ("Hi plan:standard plan:gold", Problem(option="plan", value="gold")),

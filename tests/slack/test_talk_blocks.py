@@ -16,7 +16,8 @@ from bot.slack.blocks.elements import Reply
 from bot.slack.talk_reference import TalkRef
 from converter import plans
 from converter.report.model import Language
-from tests.slack.test_blocks import languages, mrkdwn_texts
+from tests.slack.test_blocks import languages
+from tests.slack.written import mrkdwn_texts
 
 nasty = st.text(max_size=120) | st.sampled_from(
     ("<!channel> now", "*bold* <@U1> _x_", "<https://evil.example|click>", "a" * 400, "", " \n ")
@@ -101,8 +102,8 @@ def test_every_choice_fits(offered: list[Answer], ref: TalkRef, after_no: bool) 
 def test_what_needs_no_answer_fits(language: Language) -> None:
     ref = TalkRef(language=language)
     assert fits(ladder.rephrase_reply(ref))
-    assert fits(ladder.person_reply(ref, plans(), asked_for=True))
-    assert fits(ladder.person_reply(ref, plans(), asked_for=False))
+    assert fits(ladder.person_reply(ref, plans(), asked_for=True, desk=False))
+    assert fits(ladder.person_reply(ref, plans(), asked_for=False, desk=False))
     assert fits(ladder.welcome_reply([("plan-limits", "Which?")] * 1, language))
     assert fits(ladder.welcome_reply([], language))
     assert fits(ladder.subjects_reply([], ref))

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import converter
+from bot.mailchimp import MailchimpError
+from tests.unit.writing import english_faults, fields, french_faults, in_language, template_faults
 
 ROOT = Path(converter.__file__).parent
 LANGUAGES = ("en", "fr")
@@ -99,6 +100,10 @@ PROBLEMS: dict[str, str] = {
     "answer_unknown": "question",
     "queue_unreadable": "field",
     "total_missing": "assumed",
+    "queue_unread": "reason",
+    "queues_unread": "reason",
+    "removed_unread": "reason",
+    "emails_unread": "reason",
     "not_json": "line column",
     "not_utf8": "",
     "too_large": "megabytes limit",
@@ -110,6 +115,8 @@ PROBLEMS: dict[str, str] = {
     "no_automations_key": "",
     "segment_left_out": "",
 }
+REASONS = {one.reason for one in MailchimpError.__subclasses__()}
+"""What a bundle says where Mailchimp did not give something."""
 JSON_TYPES = {"object", "array", "string", "number", "boolean", "null"}
 
 EVIDENCE = {"official", "inferred", "observed"}
@@ -132,127 +139,6 @@ FILES = {
 }
 TEXTS = FILES["diagnostics/texts.toml"]
 PROBLEM_TEXTS = FILES["diagnostics/problems.toml"]
-
-FIELD = re.compile(r"\{([a-z_]+)(?:\|([^{|}]+)\|([^{|}]+))?\}")
-
-
-def fields(text: str) -> set[str]:
-    return {m[1] for m in FIELD.finditer(text)}
-
-
-def template_faults(text: str, allowed: set[str]) -> list[str]:
-    """What is wrong with the braces of a sentence, given the parameters it may use."""
-    faults = [f"unknown parameter {name}" for name in sorted(fields(text) - allowed)]
-    for match in FIELD.finditer(text):
-        if match[2] is not None and match[1] not in COUNTS:
-            faults.append(f"plural by {match[1]}, which is not a number")
-        if match[2] is not None and match[2] == match[3]:
-            faults.append(f"both forms of {match[1]} are the same")
-    if re.search(r"[{|}]", FIELD.sub("", text)):
-        faults.append("a brace or a bar that belongs to no parameter")
-    return faults
-
-
-def french_faults(text: str) -> list[str]:
-    """Breaches of French typography: no-break spaces, guillemets, apostrophes."""
-    bare = re.sub(r"https?://\S+", "", text)
-    faults = [
-        f"no no-break space before {m[0]!r} in …{bare[max(0, m.start() - 15) : m.end()]}"
-        for m in re.finditer(r"(?<!\u00a0)[:;!?»]", bare)
-    ]
-    faults += [
-        f"no no-break space after « at {m.start()}" for m in re.finditer("«(?!\u00a0)", bare)
-    ]
-    if bare.count("«") != bare.count("»"):
-        faults.append("« and » do not pair")
-    if re.search(r'["“”]', bare):
-        faults.append("quotation marks that are not French")
-    if "’" in bare:
-        faults.append("a curly apostrophe")
-    return faults
-
-
-def english_faults(text: str) -> list[str]:
-    faults = []
-    if re.search(r"[\u00a0\u202f«»]", text):
-        faults.append("French typography")
-    if text.count("“") != text.count("”"):
-        faults.append("“ and ” do not pair")
-    if re.search(r"[\"’]", text):
-        faults.append("a straight quotation mark or a curly apostrophe")
-    return faults
-
-
-def in_language(node: Any, language: str, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every string that stands under a key named after the language, with its path."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            here = f"{path}.{key}"
-            if key == language:
-                yield from strings(value, here)
-            else:
-                yield from in_language(value, language, here)
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from in_language(value, language, f"{path}[{number}]")
-
-
-def strings(node: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from strings(value, f"{path}.{key}")
-    else:
-        assert isinstance(node, str), path
-        yield path, node
-
-
-# ---- the checks can fail ----
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Attention : ici",
-        "Vraiment?",
-        "a ; b",
-        "« mot »",
-        "«\u00a0mot",
-        'un "mot"',
-        "l’e-mail",
-        "un “mot”",
-    ],
-)
-def test_the_french_check_finds_faults(text: str) -> None:
-    assert french_faults(text)
-
-
-@pytest.mark.parametrize("text", ["“word", 'a "word"', "it’s", "a\u00a0:", "« word »"])
-def test_the_english_check_finds_faults(text: str) -> None:
-    assert english_faults(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{other}",
-        "{points|one}",
-        "{points|a|b|c}",
-        "{points",
-        "points}",
-        "{points|same|same}",
-        "{email|a|b}",
-        "a | b",
-        "{points||s}",
-    ],
-)
-def test_the_template_check_finds_faults(text: str) -> None:
-    assert template_faults(text, {"points", "email"})
-
-
-def test_the_checks_pass_what_is_right() -> None:
-    assert not french_faults("l'e-mail «\u00a0Nos conseils\u00a0»\u00a0: voir https://a.fr/b?c")
-    assert not english_faults("the bot's “first” word: good")
-    assert not template_faults("{points} {points|point|points} in {email}", {"points", "email"})
 
 
 # ---- every language, every file ----
@@ -320,9 +206,10 @@ def test_the_sentences_of_a_code_use_only_its_parameters(code: str, language: st
     allowed = set(CODES[code][2].split())
     texts = TEXTS[code][language]
     for key in texts:
-        assert template_faults(texts[key], set() if key in {"title", "page"} else allowed) == [], (
-            key
-        )
+        assert (
+            template_faults(texts[key], set() if key in {"title", "page"} else allowed, COUNTS)
+            == []
+        ), key
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -382,8 +269,9 @@ def test_what_is_inferred_says_so_on_its_page() -> None:
 
 
 def test_there_is_a_clause_for_every_problem() -> None:
-    assert set(PROBLEM_TEXTS) == set(PROBLEMS) | {"types"}
+    assert set(PROBLEM_TEXTS) == set(PROBLEMS) | {"types", "unread_because"}
     assert set(PROBLEM_TEXTS["types"]) == JSON_TYPES
+    assert set(PROBLEM_TEXTS["unread_because"]) == REASONS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -392,7 +280,7 @@ def test_a_problem_is_a_clause_with_all_its_parameters(name: str, language: str)
     text = PROBLEM_TEXTS[name][language]
     allowed = set(PROBLEMS[name].split())
     assert set(PROBLEM_TEXTS[name]) == set(LANGUAGES)
-    assert template_faults(text, allowed) == []
+    assert template_faults(text, allowed, COUNTS) == []
     assert fields(text) == allowed
     assert text[0].islower()
     assert text[-1] not in ".!?"

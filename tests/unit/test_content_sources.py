@@ -11,7 +11,7 @@ from converter.findings import Finding
 from converter.plans import plans
 from converter.report.model import Language
 from converter.wording import worded
-from tests.unit.test_content import english_faults, french_faults
+from tests.unit.writing import english_faults, french_faults
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 URL = re.compile(r"https?://[^\s()]*[^\s().,;:]")

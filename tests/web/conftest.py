@@ -12,14 +12,6 @@ from tests.web.edge_parts import (
     edge,
 )
 
-Headers = list[tuple[str, str]]
-EVENT: dict[str, Any] = {
-    "type": "event_callback",
-    "team_id": "T1",
-    "event_id": "Ev1",
-    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": "hi"},
-}
-
 
 @pytest.fixture
 def seen() -> list[dict[str, Any]]:

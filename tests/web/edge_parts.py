@@ -20,6 +20,7 @@ SECRET = "signing-secret"
 NOW = 1_770_000_000.0
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+Headers = list[tuple[str, str]]
 COMMAND = {
     "command": "/convert",
     "text": "Welcome",
@@ -28,6 +29,12 @@ COMMAND = {
     "channel_id": "C1",
     "response_url": "http://127.0.0.1:9/",
     "trigger_id": "1.2",
+}
+EVENT: dict[str, Any] = {
+    "type": "event_callback",
+    "team_id": "T1",
+    "event_id": "Ev1",
+    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": "hi"},
 }
 
 
@@ -44,7 +51,7 @@ class Reply:
 
 def headers_for(
     body: bytes, content_type: str = JSON, *, secret: str = SECRET, at: float = NOW
-) -> list[tuple[str, str]]:
+) -> Headers:
     """As Slack signs; written out here, since Slack's library signs no body that is not UTF-8."""
     timestamp = str(int(at))
     signed = b":".join([b"v0", timestamp.encode(), body])
@@ -73,7 +80,9 @@ def bolt_app() -> App:
 
 
 def edge(app: App, **options: Any) -> Starlette:
-    return build_asgi(app, lambda: True, SECRET, now=lambda: NOW, **options)
+    """``app`` behind the edge; nothing is kept, so that its listeners run at once."""
+    given = {"keep": lambda _payload: False, "now": lambda: NOW, **options}
+    return build_asgi(app, lambda: True, SECRET, **given)
 
 
 async def call(

@@ -13,10 +13,12 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 
-from bot.web.asgi import build_asgi
+from bot.web.asgi import build_asgi, build_health
 from bot.web.logs import configure_logging
+from tests.waiting import PATIENCE
 from tests.web.edge_parts import (
     COMMAND,
+    EVENT,
     FORM,
     SECRET,
     bolt_app,
@@ -27,14 +29,6 @@ from tests.web.edge_parts import (
     post,
     raw,
 )
-
-Headers = list[tuple[str, str]]
-EVENT: dict[str, Any] = {
-    "type": "event_callback",
-    "team_id": "T1",
-    "event_id": "Ev1",
-    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": "hi"},
-}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +50,7 @@ def test_nothing_else_is_there(asgi: Starlette, method: str, path: str, status: 
 def test_health_tells_version_and_database_and_nothing_else(app: App) -> None:
     reply = raw(edge(app), [], method="GET", path="/health")
     assert reply.status == 200
-    assert set(reply.json()) == {"status", "version", "database"}
+    assert set(reply.json()) == {"status", "version", "database", "work"}
     assert reply.json()["database"] == "ok"
 
 
@@ -64,9 +58,22 @@ def test_health_says_when_the_database_is_gone(app: App) -> None:
     def broken() -> bool:
         raise OSError("postgresql://user:hunter2@server")
 
-    reply = raw(build_asgi(app, broken, SECRET), [], method="GET", path="/health")
+    asgi = build_asgi(app, broken, SECRET, keep=lambda _payload: False)
+    reply = raw(asgi, [], method="GET", path="/health")
     assert (reply.status, reply.json()["database"]) == (503, "unreachable")
     assert b"hunter2" not in reply.body
+
+
+def test_health_says_when_work_is_stuck(app: App) -> None:
+    reply = raw(edge(app, work_ok=lambda: False), [], method="GET", path="/health")
+    assert (reply.status, reply.json()["work"]) == (503, "stuck")
+    assert reply.json()["database"] == "ok"
+
+
+def test_a_worker_answers_on_health_and_nowhere_else() -> None:
+    asgi = build_health(lambda: True, lambda: True)
+    assert raw(asgi, [], method="GET", path="/health").status == 200
+    assert raw(asgi, [], b"{}").status == 404
 
 
 def test_no_log_line_holds_a_body(app: App) -> None:
@@ -96,6 +103,8 @@ def test_no_log_line_holds_a_body(app: App) -> None:
         )
         logging.getLogger("bot.slack.bolt").warning("Unhandled request (%s)", secret_word)
         logging.getLogger("slack_sdk.web.base_client").debug("Sending %s", secret_word)
+        logging.getLogger("sqlalchemy.engine.Engine").info("INSERT … %s", secret_word)
+        logging.getLogger("httpx").info("HTTP Request: POST %s", secret_word)
         logging.getLogger("bot").info("our own line")
     finally:
         logging.root.handlers[:], logging.root.level = kept
@@ -108,7 +117,7 @@ def test_no_log_line_holds_a_body(app: App) -> None:
 
 def test_listeners_run_in_threads_beside_each_other() -> None:
     made = bolt_app()
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE)
 
     @made.command("/convert")
     def convert(ack: Callable[..., None]) -> None:

@@ -1,3 +1,5 @@
+"""Who gets in: signatures, ages, sizes and shapes."""
+
 import asyncio
 import json
 from typing import Any
@@ -6,27 +8,21 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 
-from bot.web.guard import LARGEST_BODY
+from bot.web.body import LARGEST_BODY
 from bot.web.signature import Signatures
 from tests.web.edge_parts import (
     COMMAND,
+    EVENT,
     FORM,
     JSON,
     NOW,
     SECRET,
+    Headers,
     form,
     headers_for,
     post,
     raw,
 )
-
-Headers = list[tuple[str, str]]
-EVENT: dict[str, Any] = {
-    "type": "event_callback",
-    "team_id": "T1",
-    "event_id": "Ev1",
-    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": "hi"},
-}
 
 
 def without(headers: Headers, name: str) -> Headers:
@@ -192,7 +188,7 @@ def test_hanging_up_is_no_error(asgi: Starlette, seen: list[dict[str, Any]]) -> 
 def test_a_body_that_never_ends_is_given_up(
     asgi: Starlette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.guard.BODY_SECONDS", 0.0)
+    monkeypatch.setattr("bot.web.body.BODY_SECONDS", 0.0)
 
     async def stalled() -> Any:
         messages: list[Any] = []

@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Databases of tests need not outlive the machine: in memory, where there is room for them.
+ROOM = $(shell $(PYTHON) -c "import shutil; print('PYTEST_DEBUG_TEMPROOT=/dev/shm' if shutil.disk_usage('/dev/shm').free > 4 << 30 else '')" 2>/dev/null)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types walls bench lock clean
+.PHONY: help demo test test-faults lint types walls bench audit lock clean
 
 help: ## show what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 12
@@ -15,7 +18,10 @@ demo: $(VENV)/.runtime ## start the bot and a local Slack in the browser, with a
 
 test: $(VENV)/.dev ## lint, check types and walls, run every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(ROOM) $(BIN)/python -m pytest -n auto --dist loadfile
+
+test-faults: $(VENV)/.dev ## kill the bot two hundred times and more, on SQLite and PostgreSQL (half an hour)
+	@FAULTS=long $(BIN)/python -m pytest tests/faults
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import walls
 	@$(BIN)/ruff check .
@@ -25,6 +31,9 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import walls
 
 bench: $(VENV)/.dev ## measure; prints the tables of the README
 	@$(BIN)/python -m benchmarks
+
+audit: $(VENV)/.dev ## known vulnerabilities in the pinned dependencies (needs the network and pip-audit)
+	@$(BIN)/python .ci/audit.py
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --upgrade -o requirements.lock
@@ -38,7 +47,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "Could not make a virtual environment: on Debian and Ubuntu, apt install python3-venv."; exit 1; }
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Setting up journeydesk …"
+	@echo "Setting up journeydesk: packages first; that takes some minutes, once …"
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(BIN)/journeydesk faq learn

@@ -71,6 +71,15 @@ def threads() -> ASGIApp:
     return _served(app)
 
 
+def deaf() -> ASGIApp:
+    """Acknowledges everything and does nothing."""
+
+    async def endpoint(_request: Request) -> Response:
+        return Response()
+
+    return Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
+
+
 def _served(app: App) -> ASGIApp:
     handler = SlackRequestHandler(app)
 
@@ -93,7 +102,7 @@ def ours() -> ASGIApp:
 def main(kind: str, port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("bot.slack.bolt").setLevel(logging.WARNING)
-    app = {"bare": bare, "ours": ours, "threads": threads}[kind]()
+    app = {"bare": bare, "ours": ours, "threads": threads, "deaf": deaf}[kind]()
     settle_memory()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
 

@@ -63,6 +63,15 @@ class Stand:
         # Not /health: the bot is unwell there, as it takes in what it does not work on.
         return self._start(kind, arguments, settings, f"http://127.0.0.1:{port}/")
 
+    def open_conversations(self, users: Sequence[str]) -> None:
+        """Everybody's direct conversation with the bot, before it starts. The events of
+        that are taken by somebody who does nothing: Slack would deliver them again a minute later, into what
+        is being measured, and the bot would greet everybody."""
+        heard = self.start_server("deaf", self.port)
+        for user in users:
+            self.ask("/page/dm", user=user)
+        heard.stop()
+
     def signed(self, body: bytes, content_type: str = FORM) -> bytes:
         """A request as it goes over the wire; good for five minutes."""
         proof = Signer(self.secret).headers(body)

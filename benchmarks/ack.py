@@ -72,8 +72,7 @@ def _measured(kind: str, seconds: float) -> Row:
     due = moments(RATE, seconds)
     with tempfile.TemporaryDirectory() as name, stand(Path(name)) as place:
         place.start_slack(world)
-        for user in (*first, *users):
-            place.ask("/page/dm", user=user)
+        place.open_conversations((*first, *users))
         with contextmanager(start)(place):
             # What a process does once, for the first messages it ever gets, is not measured.
             bodies = questions(world, first, WARM_UP)

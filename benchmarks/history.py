@@ -86,8 +86,7 @@ def _database(kind: str) -> Iterator[dict[str, str]]:
 def _measured(place: Stand, settings: dict[str, str], rows: int) -> tuple[Times, int]:
     world, users = crowd(EVENTS + 21)
     place.start_slack(world)
-    for user in users:
-        place.ask("/page/dm", user=user)
+    place.open_conversations(users)
     made = 0
     bot = _started(place, settings)
     _ask(place, questions(world, users[:1], 1), users[:1])

@@ -26,8 +26,7 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as name, stand(Path(name)) as place:
         world, users = crowd(PEOPLE)
         place.start_slack(world)
-        for user in users:
-            place.ask("/page/dm", user=user)
+        place.open_conversations(users)
         # The first start learns the model and makes the tables; every other is like the second.
         _started(place, Path(name)).stop()
         bot = _started(place, Path(name))

@@ -1,8 +1,8 @@
 """The servers that the bot is compared with: ``python -m benchmarks._edge_server KIND PORT``.
 
-All verify every signature. ``bare`` and ``ours`` answer the slash command /empty with an empty
-acknowledgement; ``threads`` answers questions as Bolt's tutorials do: acknowledged at once, done in
-a thread, kept nowhere.
+All but the last verify every signature. ``bare`` and ``ours`` answer the slash command /empty with
+an empty acknowledgement; ``threads`` answers questions as Bolt's tutorials do: acknowledged at
+once, done in a thread, kept nowhere; ``deaf`` acknowledges whatever comes.
 """
 
 import logging

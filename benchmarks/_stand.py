@@ -64,9 +64,9 @@ class Stand:
         return self._start(kind, arguments, settings, f"http://127.0.0.1:{port}/")
 
     def open_conversations(self, users: Sequence[str]) -> None:
-        """Everybody's direct conversation with the bot, before it starts. The events of
-        that are taken by somebody who does nothing: Slack would deliver them again a minute later, into what
-        is being measured, and the bot would greet everybody."""
+        """Everybody's direct conversation with the bot, before that starts. The events go to
+        somebody who does nothing: Slack would deliver them again a minute later, into what is
+        being measured, and the bot would greet everybody then."""
         heard = self.start_server("deaf", self.port)
         for user in users:
             self.ask("/page/dm", user=user)

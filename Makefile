@@ -20,7 +20,7 @@ test: $(VENV)/.dev ## lint, check types and walls, run every test
 	@$(MAKE) --no-print-directory lint
 	@$(ROOM) $(BIN)/python -m pytest -n auto --dist loadfile
 
-test-faults: $(VENV)/.dev ## kill the bot two hundred times and more, on SQLite and PostgreSQL (half an hour)
+test-faults: $(VENV)/.dev ## kill the bot two hundred times and more, on SQLite and PostgreSQL (an hour and a half)
 	@FAULTS=long $(BIN)/python -m pytest tests/faults
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import walls

@@ -14,6 +14,9 @@ from tests.faults.storm import settled
 
 Kinds = Mapping[str, tuple[Do, Do, Check]]
 
+PEOPLE = 250
+"""One for each death and more: the longest kind passes about a hundred points."""
+
 
 class Walker:
     """One bot, which dies and is started again for every case."""
@@ -69,7 +72,7 @@ class Walker:
 def walking(address: str, folder: Path, kinds: Kinds, **settings: str) -> Iterator[Walker]:
     points = Points(folder)
     hurry = {"FAULTS_POINTS": str(points.file), "FAULTS_PERIOD": "0"}
-    with crew_of(address, folder, 99, **hurry, **settings) as crew:
+    with crew_of(address, folder, PEOPLE, **hurry, **settings) as crew:
         walker = Walker(crew, points, kinds)
         yield walker
         walker.books.close()

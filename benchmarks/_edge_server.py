@@ -25,7 +25,7 @@ from bot.app import build
 from bot.services import cache
 from bot.services.answers import Answers
 from bot.settings import load_settings
-from bot.web.server import settle_memory
+from bot.web.memory import settle
 
 
 def empty(ack: Callable[[], None]) -> None:
@@ -103,7 +103,7 @@ def main(kind: str, port: int) -> None:
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("bot.slack.bolt").setLevel(logging.WARNING)
     app = {"bare": bare, "ours": ours, "threads": threads, "deaf": deaf}[kind]()
-    settle_memory()
+    settle()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
 

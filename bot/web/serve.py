@@ -12,7 +12,7 @@ from bot.services.answers import Answers
 from bot.settings import Settings, variable
 from bot.storage import StorageProblem, explained, role_is_possible
 from bot.web.logs import configure_logging
-from bot.web.memory import share_arenas
+from bot.web.memory import hold_little, settle
 from bot.web.server import PortTaken, listen, run
 from bot.web.socket import SocketMode, SocketRefused
 from bot.words import texts
@@ -28,6 +28,11 @@ def _print(sentence: str) -> None:
 
 def _complain(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
+
+
+def _warm(answers: Answers) -> None:
+    answers.warm()
+    settle()
 
 
 def serve(settings: Settings, say: Say = _print, complain: Say = _complain) -> int:
@@ -64,7 +69,7 @@ class _Process:
             self._complain(WorkProblem("one_process").sentence(settings.language))
             return 2
         configure_logging()
-        share_arenas()
+        hold_little()
         where = f"{settings.host}:{settings.port}"
         try:
             listener = listen(settings.host, settings.port)
@@ -112,7 +117,7 @@ class _Process:
             self._complain(problem_there.sentence)
         else:
             # Beside serving: whoever asks first waits at most as long as without it.
-            Thread(target=answers.warm, name="warming", daemon=True).start()
+            Thread(target=_warm, args=(answers,), name="warming", daemon=True).start()
             return wired
         return None
 

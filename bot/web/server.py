@@ -1,6 +1,5 @@
 """Serving the bot with uvicorn until somebody stops it."""
 
-import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -9,6 +8,8 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from bot.web.memory import settle
 
 GRACE_SECONDS = 10
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -52,17 +53,9 @@ def run(app: ASGIApp, listener: socket.socket, when_ready: Callable[[], None]) -
         lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    settle_memory()
+    settle()
     with _returning_on_signals():
         _Announced(config, when_ready).run(sockets=[listener])
-
-
-def settle_memory() -> None:
-    """What start-up made stays for good: the collector need not walk through all of it in the
-    middle of an answer, which is what made the slowest ones slow."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 class _Announced(uvicorn.Server):

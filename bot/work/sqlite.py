@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.store.clock import give_clock
-from bot.store.engine import CACHE_KIB, file_of
+from bot.store.engine import file_of
 from bot.store.line import Line
 from bot.work.problems import WorkProblem
 
@@ -75,7 +75,6 @@ def make_work_engine(file: Path | None, awaited: Callable[[], bool] = lambda: Fa
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            f"cache_size=-{CACHE_KIB}",
             "foreign_keys=ON",
             "busy_timeout=30000",
         ):

@@ -14,6 +14,7 @@ from bot.playground.player import Player
 from bot.services.questions import Questions
 from tests.scenarios.account import account, series, write
 from tests.scenarios.bot import served
+from tests.waiting import wait_for
 
 
 def as_json(value: object) -> bytes:
@@ -34,9 +35,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalSla
         assert list(folder.glob("upload-*")) == []
 
 
-def replies(person: Player) -> list[str]:
-    """Names of files cannot become links: what keeps them from it is left out here."""
-    return [seen.plain.replace("\u2060", "") for seen in person.sees() if seen.is_bot]
+def replies(person: Player, count: int = 1) -> list[str]:
+    """When there are ``count``: a file that could not be fetched at once is tried again seconds
+    later. Names of files cannot become links: what keeps them from it is left out here."""
+
+    def found() -> list[str]:
+        return [seen.plain.replace("\u2060", "") for seen in person.sees() if seen.is_bot]
+
+    wait_for(lambda: len(found()) >= count, told=found)
+    return found()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +73,7 @@ def test_an_export_is_read_and_its_automations_can_be_converted(
     person.runs("/convert Newcomers", "#marketing")
     assert "Newcomers" in person.last("#marketing").plain
     person.says("", files=[(f"{who}.json", sent)])
-    assert again in replies(person)[-1]
+    assert again in replies(person, 2)[-1]
 
 
 def test_the_automation_that_was_sent_is_picked_right_there(ben: Player) -> None:
@@ -151,11 +158,11 @@ def test_a_file_of_no_use_is_told_to_be_in_both_languages(
 
 def test_words_beside_a_file_are_still_a_question(ben: Player) -> None:
     ben.says("help", files=[("one.json", export(series("71ad0000f1", "Newcomers", 2)))])
-    read, answered = replies(ben)
+    read, answered = replies(ben, 2)
     assert "I have read one.json" in read
     assert "How to ask" in answered
     ben.says("help", files=[("map.png", b"\x89PNG")])
-    assert len(replies(ben)) == 3
+    assert len(replies(ben, 3)) == 3
     assert "How to ask" in replies(ben)[-1]
 
 

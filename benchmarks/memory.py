@@ -22,9 +22,10 @@ RATE = 4.0
 PEOPLE = 200
 REST_SECONDS = 10.0
 FLOOR = "150 MB"
+AS_THE_IMAGE = {"PYTHONOPTIMIZE": "2"}
 WAYS: dict[str, dict[str, str]] = {
     "journeydesk serve": {},
-    "the same as the image starts it": {"PYTHONOPTIMIZE": "2"},
+    "the same as the image starts it": AS_THE_IMAGE,
 }
 
 

@@ -151,7 +151,7 @@ def test_focus_stays_in_a_modal_and_escape_gives_it_back(open_page: OpenPage) ->
 def test_a_thread_opens_beside_and_takes_a_reply(open_page: OpenPage) -> None:
     page = open_page()
     send(page, "Qui s'occupe de la série ?")
-    first = page.locator("#main .message").first
+    first = page.locator("#main .message:not(.outgoing)").first
     first.hover()
     first.get_by_role("button", name="Répondre dans le fil").click()
     send(page, "Moi.", "#side")
@@ -181,7 +181,7 @@ def test_the_bot_answers_a_mention_in_a_thread(open_page: OpenPage) -> None:
 def test_a_command_in_a_thread_is_refused_and_given_back(open_page: OpenPage) -> None:
     page = open_page()
     send(page, "Bonjour")
-    first = page.locator("#main .message").first
+    first = page.locator("#main .message:not(.outgoing)").first
     first.hover()
     first.get_by_role("button", name="Répondre dans le fil").click()
     send(page, "/convert Bienvenue", "#side")
@@ -194,7 +194,7 @@ def test_arrow_up_edits_the_last_message_and_an_empty_edit_asks_to_delete(
 ) -> None:
     page = open_page()
     send(page, "Un <premier> texte & plus")
-    message = page.locator("#main .message").first
+    message = page.locator("#main .message:not(.outgoing)").first
     expect(message).to_contain_text("Un <premier> texte & plus")
     page.locator("#main .composer textarea").press("ArrowUp")
     editor = message.get_by_role("textbox")
@@ -208,6 +208,59 @@ def test_arrow_up_edits_the_last_message_and_an_empty_edit_asks_to_delete(
     editor.press("Enter")
     page.get_by_role("alertdialog").get_by_role("button", name="Supprimer").click()
     expect(page.locator("#main .message")).to_have_count(0)
+
+
+def test_arrow_up_edits_a_message_that_is_still_on_its_way(open_page: OpenPage) -> None:
+    page = open_page()
+    send(page, "Bonjour")
+    expect(page.locator("#main .message:not(.outgoing)")).to_have_text(re.compile("Bonjour"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/page/say", hold)
+    send(page, "Un <premier> texte")
+    page.locator("#main .outgoing").wait_for()
+    box = page.locator("#main .composer textarea")
+    box.press("ArrowUp")
+    held[0].continue_()
+    editor = page.locator("#main .message").last.get_by_role("textbox")
+    expect(editor).to_have_value("Un <premier> texte")
+    expect(editor).to_be_focused()
+    editor.press("Escape")
+    page.locator("#main .composer textarea").focus()
+    send(page, "Un autre")
+    page.locator("#main .outgoing").wait_for()
+    box.press("ArrowUp")
+    box.press_sequentially("Je continue")
+    held[1].continue_()
+    expect(page.locator("#main .message:not(.outgoing)")).to_have_count(3)
+    expect(page.locator("#main .editor")).to_have_count(0)
+    expect(box).to_have_value("Je continue")
+
+
+def test_a_text_stays_on_the_screen_until_it_stands_in_the_conversation(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    held: list[Route] = []
+    let_through: list[bool] = []
+    page.route(
+        "**/page/view?*",
+        lambda route: route.continue_() if let_through else held.append(route),
+    )
+    with page.expect_response("**/page/say"):
+        send(page, "Un")
+    with page.expect_response("**/page/say"):
+        send(page, "Deux")
+    # Taken by the server, not seen in a view yet: the texts are shown as under way.
+    page.wait_for_timeout(300)
+    expect(page.locator("#main .outgoing")).to_have_count(2)
+    let_through.append(True)
+    held[0].continue_()
+    expect(page.locator("#main .message:not(.outgoing)")).to_have_count(2)
+    expect(page.locator("#main .outgoing")).to_have_count(0)
 
 
 def test_shift_enter_breaks_the_line_and_a_draft_waits_in_its_channel(open_page: OpenPage) -> None:

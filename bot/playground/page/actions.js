@@ -2,21 +2,9 @@
 import { api } from "./api.js";
 import { confirm } from "./dialog.js";
 import { t } from "./i18n.js";
-import {
-  channelOf,
-  isBotDm,
-  markRead,
-  messagesOf,
-  repliesOf,
-  rootsOf,
-  seenKey,
-  state,
-  update,
-  waitKey,
-} from "./state.js";
+import { isBotDm, markRead, state, update } from "./state.js";
 import { reason, report, toast } from "./toast.js";
-
-const PATIENCE = 8000; // milliseconds after the acknowledgement that an answer is waited for
+import { begin, end, sent } from "./waits.js";
 
 /** Refusals after which the app did get the text: it is not given back for another try. */
 const ARRIVED = new Set(["operation_timeout", "dispatch_failed", "invalid_answer"]);
@@ -68,55 +56,27 @@ export function closeThread() {
   );
 }
 
-function addressed(channel, thread, text) {
-  if (text.startsWith("/")) return true;
-  if (isBotDm(channelOf(channel))) return true;
-  if (text.toLowerCase().includes(`@${state.world.bot.name.toLowerCase()}`)) return true;
-  return Boolean(thread) && repliesOf(channel, thread).some((m) => m.is_bot);
-}
-
 /**
  * Sends a text with files, `[{id, name}]`; gives false where they should come back into the
  * message box.
  */
 export async function say(channel, thread, text, files = []) {
-  const { me } = state;
-  const key = `${waitKey(channel, thread)}/${Date.now()}`;
-  const here = thread ? repliesOf(channel, thread) : rootsOf(channel);
-  const wait = {
-    user: me,
-    channel,
-    thread,
-    text: [text, ...files.map((each) => each.name)].filter(Boolean).join(" "),
-    bot: addressed(channel, thread, text),
-    command: text.startsWith("/") && !files.length,
-    mine: new Set(here.filter((m) => m.user === me).map((m) => m.ts)),
-    known: new Set(messagesOf(channel).map(seenKey)),
-    views: new Set(state.view.modals.map((view) => view.id)),
-  };
-  state.waiting.set(key, wait);
-  update();
+  const wait = begin(channel, thread, text, files);
   const answer = await api.say({
-    user: me,
+    user: wait.user,
     channel,
     text,
     files: files.map((each) => each.id),
     ...(thread ? { thread_ts: thread } : {}),
   });
-  const drop = () => {
-    if (state.waiting.delete(key)) update();
-  };
-  if (answer.ok === false) {
-    drop();
-    if (ARRIVED.has(answer.error)) return true;
-    toast(reason(answer));
-    return false;
+  if (answer.ok !== false) {
+    sent(wait, answer.ts);
+    return true;
   }
-  wait.sent = true;
-  if (wait.bot) setTimeout(drop, PATIENCE);
-  else drop();
-  update();
-  return true;
+  end(wait);
+  if (ARRIVED.has(answer.error)) return true;
+  toast(reason(answer));
+  return false;
 }
 
 export async function saveEdit(message, text) {

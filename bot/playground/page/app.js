@@ -18,12 +18,12 @@ import {
   person,
   repliesOf,
   rootsOf,
-  settleWaits,
   state,
   subscribe,
   update,
 } from "./state.js";
 import { suggestion, suggestions, tipsPanel } from "./tips.js";
+import { settleWaits } from "./waits.js";
 
 const root = (id) => document.getElementById(id);
 const WIDE = matchMedia("(min-width: 1100px)");

@@ -5,6 +5,7 @@ import { h, icon, replace, uid } from "./dom.js";
 import { lang, lastOwn, state, update } from "./state.js";
 import { t } from "./i18n.js";
 import { matches, trigger } from "./suggest.js";
+import { allArrived } from "./waits.js";
 
 const composers = new Map();
 
@@ -158,12 +159,16 @@ function composer(spot) {
   }
 
   /** Arrow up in an empty box: the last message to edit, or the command to run again. */
-  function recall() {
-    const own = lastOwn(spot.channel, spot.thread);
+  async function recall() {
     if (lastCommand) {
       area.value = lastCommand;
       grow();
-    } else if (own)
+      return;
+    }
+    // What was just sent is the one meant, even while it is on its way.
+    await allArrived(spot.channel, spot.thread);
+    const own = lastOwn(spot.channel, spot.thread);
+    if (own && !area.value && document.activeElement === area)
       update({ editing: { channel: spot.channel, ts: own.ts, thread: Boolean(spot.thread) } });
   }
 

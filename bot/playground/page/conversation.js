@@ -4,6 +4,7 @@ import { h, icon, keyed, replace } from "./dom.js";
 import { dayOf, t } from "./i18n.js";
 import { messageNode, outgoing } from "./message.js";
 import { locale, state } from "./state.js";
+import { waitsIn } from "./waits.js";
 
 const TOGETHER = 300; // seconds within which messages of one author share a head
 const NEAR = 60; // pixels from the end that still count as reading the end
@@ -39,11 +40,9 @@ function rows(messages, inThread, waits) {
     day = label;
     before = inThread && index === 0 ? null : message;
   });
-  for (const [key, wait] of waits) {
-    const arrived = messages.some((m) => m.user === wait.user && !wait.mine.has(m.ts));
-    if (!wait.command && !wait.sent && !arrived)
-      out.push({ kind: "outgoing", key: `out/${key}`, wait });
-  }
+  for (const wait of waits)
+    if (wait.underWay && !wait.command)
+      out.push({ kind: "outgoing", key: `out/${wait.key}`, wait });
   return out;
 }
 
@@ -153,12 +152,7 @@ export class Conversation {
     this.log.setAttribute("aria-label", t("messages_in", { place: spot.label }));
     if (moved || spot.introKey !== this.introKey) replace(this.intro, spot.intro?.() ?? null);
     this.introKey = spot.introKey;
-    const waits = [...state.waiting].filter(
-      ([, wait]) =>
-        wait.user === state.me &&
-        wait.channel === spot.channel &&
-        (wait.thread ?? null) === (spot.thread ?? null),
-    );
+    const waits = waitsIn(spot.channel, spot.thread);
     const last = this.log.querySelector(".message:last-of-type")?.dataset.ts;
     keyed(
       this.log,
@@ -170,7 +164,7 @@ export class Conversation {
     // Coming from the message box, Tab meets the newest message first.
     if (!this.log.contains(document.activeElement))
       this.rove([...this.log.querySelectorAll(".message[tabindex]")].at(-1));
-    const answering = waits.some(([, wait]) => wait.bot);
+    const answering = waits.some((wait) => wait.bot);
     this.wait.classList.toggle("on", answering);
     if (answering !== this.wait.childElementCount > 0) {
       replace(
@@ -185,7 +179,7 @@ export class Conversation {
     }
     const newest = messages.at(-1);
     const own = newest?.user === state.me;
-    if (this.pinned || moved || waits.some(([, wait]) => !wait.sent)) this.toEnd();
+    if (this.pinned || moved || waits.some((wait) => wait.underWay)) this.toEnd();
     else if (!own && newest && last !== newest.ts) {
       replace(this.below, icon("down"), t("new_below"));
       this.below.hidden = false;

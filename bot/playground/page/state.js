@@ -9,7 +9,7 @@ export const state = {
   tips: true, // the panel of things to try
   drawer: false, // the sidebar on a narrow screen
   editing: null, // {channel, ts, thread: bool}
-  waiting: new Map(), // place key -> ts after which an answer of the bot ends the wait
+  waiting: new Map(), // key -> what was sent from here and is not over: waits.js
   online: true,
 };
 
@@ -98,19 +98,3 @@ export function unread(channel) {
   const since = reads[readKey(channel)] ?? 0;
   return messagesOf(channel).filter((m) => m.user !== state.me && Number(m.ts) > since).length;
 }
-
-export const waitKey = (channel, thread) => `${state.me}/${channel}/${thread ?? ""}`;
-
-/** The wait for the bot ends with anything newer that it, or Slack in its place, puts there. */
-export function settleWaits() {
-  for (const [key, wait] of state.waiting) {
-    if (wait.user !== state.me) continue;
-    const answered = messagesOf(wait.channel).some(
-      (m) => (m.is_bot || m.notice) && !wait.known.has(seenKey(m)),
-    );
-    const opened = (state.view?.modals ?? []).some((view) => !wait.views.has(view.id));
-    if (answered || opened) state.waiting.delete(key);
-  }
-}
-
-export const seenKey = (message) => `${message.ts}|${message.edited}|${message.text}`;

@@ -240,6 +240,27 @@ def test_arrow_up_edits_a_message_that_is_still_on_its_way(open_page: OpenPage) 
     expect(box).to_have_value("Je continue")
 
 
+def test_keys_pressed_before_the_next_frame_reach_what_was_just_opened(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    send(page, "Bonjour")
+    message = page.locator("#main .message:not(.outgoing)")
+    expect(message).to_contain_text("Bonjour")
+    page.evaluate("window.requestAnimationFrame = () => 0")  # a machine too busy to draw
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type(" à tous")
+    expect(message.get_by_role("textbox")).to_have_value("Bonjour à tous")
+    page.keyboard.press("Escape")
+    expect(page.locator("#main .message")).to_be_focused()
+    message.get_by_role("button", name="Répondre dans le fil").click()
+    page.keyboard.type("Moi")
+    expect(page.locator("#side .composer textarea")).to_have_value("Moi")
+    page.keyboard.press("Escape")
+    expect(page.locator("#side .thread")).to_have_count(0)
+    expect(message).to_be_focused()
+
+
 def test_a_text_stays_on_the_screen_until_it_stands_in_the_conversation(
     open_page: OpenPage,
 ) -> None:

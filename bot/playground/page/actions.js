@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { confirm } from "./dialog.js";
 import { t } from "./i18n.js";
-import { isBotDm, markRead, state, update } from "./state.js";
+import { afterDrawing, isBotDm, markRead, state, update } from "./state.js";
 import { reason, report, toast } from "./toast.js";
 import { begin, end, sent } from "./waits.js";
 
@@ -13,7 +13,7 @@ export function goTo(place) {
   update({ place, thread: null, editing: null, drawer: false });
   if (place.kind === "channel") markRead(place.id);
   if (place.kind === "home") api.home(state.me).then(report);
-  requestAnimationFrame(() => {
+  afterDrawing(() => {
     const spot =
       place.kind === "home"
         ? document.getElementById("main")
@@ -40,7 +40,7 @@ export const onRefresh = (run) => {
 
 export function openThread(channel, ts) {
   update({ thread: ts, editing: null });
-  requestAnimationFrame(() =>
+  afterDrawing(() =>
     document.querySelector("#side .composer textarea")?.focus({ preventScroll: true }),
   );
   markRead(channel);
@@ -49,7 +49,7 @@ export function openThread(channel, ts) {
 export function closeThread() {
   const ts = state.thread;
   update({ thread: null });
-  requestAnimationFrame(() =>
+  afterDrawing(() =>
     document
       .querySelector(`#main [data-ts="${CSS.escape(String(ts))}"]`)
       ?.focus({ preventScroll: true }),

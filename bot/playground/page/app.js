@@ -9,6 +9,7 @@ import { avatar } from "./message.js";
 import { drawModals } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
 import {
+  afterDrawing,
   channelName,
   channelOf,
   isBotDm,
@@ -102,7 +103,7 @@ function tab(kind, label, current, id) {
         keydown: (event) => {
           if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
           goTo({ kind: kind === "home" ? "channel" : "home", id });
-          requestAnimationFrame(() => head.querySelector("[aria-selected='true']")?.focus());
+          afterDrawing(() => head.querySelector("[aria-selected='true']")?.focus());
         },
       },
     },
@@ -143,7 +144,7 @@ function drawHead(channel) {
         on: {
           click: () => {
             update({ drawer: true });
-            requestAnimationFrame(() => root("sidebar").querySelector("nav button")?.focus());
+            afterDrawing(() => root("sidebar").querySelector("nav button")?.focus());
           },
         },
       },

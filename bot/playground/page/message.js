@@ -6,7 +6,7 @@ import { emoji } from "./emoji.js";
 import { briefTimeOf, fullTimeOf, t, timeOf } from "./i18n.js";
 import { file } from "./images.js";
 import { mrkdwn, typed } from "./mrkdwn.js";
-import { nameOf, state, update } from "./state.js";
+import { afterDrawing, nameOf, state, update } from "./state.js";
 import { messageSurface, names } from "./surface.js";
 
 const BOT_COLOR = "#5b4b8a"; // where the world gives none
@@ -45,7 +45,7 @@ function editor(message) {
   const save = () => saveEdit(message, area.value.trim());
   const cancel = () => {
     update({ editing: null });
-    requestAnimationFrame(() =>
+    afterDrawing(() =>
       document
         .querySelector(`[data-ts="${CSS.escape(message.ts)}"]`)
         ?.focus({ preventScroll: true }),
@@ -61,7 +61,7 @@ function editor(message) {
       cancel();
     }
   });
-  requestAnimationFrame(() => {
+  afterDrawing(() => {
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
   });

@@ -31,6 +31,12 @@ export function update(patch = {}) {
   });
 }
 
+/**
+ * Runs `run` when what was updated before is drawn, with no key or click in between: a focus that
+ * came a frame later would take it from where a quick person is already typing.
+ */
+export const afterDrawing = (run) => queueMicrotask(run);
+
 export const person = (id = state.me) => state.world?.people.find((each) => each.id === id) ?? null;
 export const locale = () => person()?.locale ?? "en-US";
 export const lang = () => (locale().startsWith("fr") ? "fr" : "en");

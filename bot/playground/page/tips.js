@@ -2,7 +2,7 @@
 import { fill } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { t } from "./i18n.js";
-import { botId, channelOf, lang, state, update } from "./state.js";
+import { afterDrawing, botId, channelOf, lang, state, update } from "./state.js";
 import { goTo, goToBot } from "./actions.js";
 
 /** A suggestion belongs where the bot can hear it: here, else in its first channel, else its DM. */
@@ -15,7 +15,7 @@ async function use(text) {
     else await goToBot();
   }
   update({ tips: matchMedia("(min-width: 1100px)").matches && state.tips });
-  requestAnimationFrame(() => fill(text));
+  afterDrawing(() => fill(text));
 }
 
 export const suggestions = () => state.world.try?.[lang()] ?? [];

@@ -1,20 +1,13 @@
 """What a person does on the page: write, command, answer in threads, edit, switch."""
 
-import re
-
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, play
+from tests.browser.sending import send
 from tests.browser.tiny_bot import FORM, HOSTILE, mrkdwn
 
 pytestmark = pytest.mark.browser
-
-
-def send(page: Page, text: str, pane: str = "#main") -> None:
-    box = page.locator(f"{pane} .composer textarea")
-    box.fill(text)
-    box.press("Enter")
 
 
 def test_a_command_is_typed_sent_and_answered_by_keyboard_alone(open_page: OpenPage) -> None:
@@ -210,80 +203,6 @@ def test_arrow_up_edits_the_last_message_and_an_empty_edit_asks_to_delete(
     expect(page.locator("#main .message")).to_have_count(0)
 
 
-def test_arrow_up_edits_a_message_that_is_still_on_its_way(open_page: OpenPage) -> None:
-    page = open_page()
-    send(page, "Bonjour")
-    expect(page.locator("#main .message:not(.outgoing)")).to_have_text(re.compile("Bonjour"))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/page/say", hold)
-    send(page, "Un <premier> texte")
-    page.locator("#main .outgoing").wait_for()
-    box = page.locator("#main .composer textarea")
-    box.press("ArrowUp")
-    held[0].continue_()
-    editor = page.locator("#main .message").last.get_by_role("textbox")
-    expect(editor).to_have_value("Un <premier> texte")
-    expect(editor).to_be_focused()
-    editor.press("Escape")
-    page.locator("#main .composer textarea").focus()
-    send(page, "Un autre")
-    page.locator("#main .outgoing").wait_for()
-    box.press("ArrowUp")
-    box.press_sequentially("Je continue")
-    held[1].continue_()
-    expect(page.locator("#main .message:not(.outgoing)")).to_have_count(3)
-    expect(page.locator("#main .editor")).to_have_count(0)
-    expect(box).to_have_value("Je continue")
-
-
-def test_keys_pressed_before_the_next_frame_reach_what_was_just_opened(
-    open_page: OpenPage,
-) -> None:
-    page = open_page()
-    send(page, "Bonjour")
-    message = page.locator("#main .message:not(.outgoing)")
-    expect(message).to_contain_text("Bonjour")
-    page.evaluate("window.requestAnimationFrame = () => 0")  # a machine too busy to draw
-    page.keyboard.press("ArrowUp")
-    page.keyboard.type(" à tous")
-    expect(message.get_by_role("textbox")).to_have_value("Bonjour à tous")
-    page.keyboard.press("Escape")
-    expect(page.locator("#main .message")).to_be_focused()
-    message.get_by_role("button", name="Répondre dans le fil").click()
-    page.keyboard.type("Moi")
-    expect(page.locator("#side .composer textarea")).to_have_value("Moi")
-    page.keyboard.press("Escape")
-    expect(page.locator("#side .thread")).to_have_count(0)
-    expect(message).to_be_focused()
-
-
-def test_a_text_stays_on_the_screen_until_it_stands_in_the_conversation(
-    open_page: OpenPage,
-) -> None:
-    page = open_page()
-    held: list[Route] = []
-    let_through: list[bool] = []
-    page.route(
-        "**/page/view?*",
-        lambda route: route.continue_() if let_through else held.append(route),
-    )
-    with page.expect_response("**/page/say"):
-        send(page, "Un")
-    with page.expect_response("**/page/say"):
-        send(page, "Deux")
-    # Taken by the server, not seen in a view yet: the texts are shown as under way.
-    page.wait_for_timeout(300)
-    expect(page.locator("#main .outgoing")).to_have_count(2)
-    let_through.append(True)
-    held[0].continue_()
-    expect(page.locator("#main .message:not(.outgoing)")).to_have_count(2)
-    expect(page.locator("#main .outgoing")).to_have_count(0)
-
-
 def test_shift_enter_breaks_the_line_and_a_draft_waits_in_its_channel(open_page: OpenPage) -> None:
     page = open_page()
     box = page.locator("#main .composer textarea")
@@ -376,18 +295,3 @@ def test_slack_tells_when_the_app_fails_to_answer(open_page: OpenPage) -> None:
     notice = page.locator("#main .message.notice")
     expect(notice).to_contain_text("/convert")
     expect(notice.locator(".only-you")).to_be_visible()
-
-
-def test_a_pending_line_stands_while_the_bot_answers_and_goes_with_it(open_page: OpenPage) -> None:
-    page = open_page()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/page/say", hold)
-    send(page, "/convert Bienvenue")
-    expect(page.locator("#main .wait")).to_contain_text("journeydesk prépare sa réponse…")
-    held[0].continue_()
-    expect(page.locator("#main .message.ephemeral")).to_have_count(1)
-    expect(page.locator("#main .wait")).to_have_text(re.compile(r"^$"))

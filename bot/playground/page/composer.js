@@ -150,7 +150,7 @@ function composer(spot) {
     area.value = "";
     typed();
     lastCommand = text.startsWith("/") && !spot.thread && !files.length ? text : "";
-    const sent = await say(spot.channel, spot.thread ?? null, text, files);
+    const sent = await say(spot.channel, spot.thread, text, files);
     if (!sent && !area.value && !attach.count()) {
       attach.give(files);
       area.value = text;

@@ -9,7 +9,7 @@ export const state = {
   tips: true, // the panel of things to try
   drawer: false, // the sidebar on a narrow screen
   editing: null, // {channel, ts, thread: bool}
-  waiting: new Map(), // key -> what was sent from here and is not over: waits.js
+  waiting: new Set(), // what was sent from here and is not over: waits.js
   online: true,
 };
 
@@ -73,12 +73,16 @@ export const repliesOf = (channel, ts) =>
     .filter((m) => inThread(m) && m.thread_ts === ts)
     .sort(byTs);
 
+/** The messages of a channel, or with `thread` the replies of one. */
+export const listIn = (channel, thread) =>
+  thread ? repliesOf(channel, thread) : rootsOf(channel);
+
 /** The newest message of mine here that can be edited, or null. */
 export function lastOwn(channel, thread) {
-  const list = thread ? repliesOf(channel, thread) : rootsOf(channel);
   return (
-    list.filter((m) => m.user === state.me && !m.ephemeral && !m.notice && !m.deleted).at(-1) ??
-    null
+    listIn(channel, thread)
+      .filter((m) => m.user === state.me && !m.ephemeral && !m.notice && !m.deleted)
+      .at(-1) ?? null
   );
 }
 

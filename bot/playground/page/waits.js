@@ -1,10 +1,9 @@
 // What was sent from here and is not over: a text until it stands in the conversation, whatever
 // the bot was asked until it answers.
-import { channelOf, isBotDm, messagesOf, repliesOf, rootsOf, state, update } from "./state.js";
+import { channelOf, isBotDm, listIn, messagesOf, repliesOf, state, update } from "./state.js";
 
 const PATIENCE = 8000; // milliseconds after the acknowledgement that the rest is waited for
 
-const listOf = (channel, thread) => (thread ? repliesOf(channel, thread) : rootsOf(channel));
 const seenKey = (message) => `${message.ts}|${message.edited}|${message.text}`;
 
 let count = 0;
@@ -27,7 +26,7 @@ export function begin(channel, thread, text, files) {
     bot: addressed(channel, thread, text),
     command: text.startsWith("/") && !files.length,
     mine: new Set(
-      listOf(channel, thread)
+      listIn(channel, thread)
         .filter((m) => m.user === state.me)
         .map((m) => m.ts),
     ),
@@ -38,7 +37,7 @@ export function begin(channel, thread, text, files) {
   wait.arrival = new Promise((arrived) => {
     wait.arrived = arrived;
   });
-  state.waiting.set(wait.key, wait);
+  state.waiting.add(wait);
   update();
   return wait;
 }
@@ -54,7 +53,7 @@ export function sent(wait, ts) {
 
 export function end(wait) {
   arrive(wait);
-  if (state.waiting.delete(wait.key)) update();
+  if (state.waiting.delete(wait)) update();
 }
 
 function arrive(wait) {
@@ -63,11 +62,8 @@ function arrive(wait) {
 }
 
 export const waitsIn = (channel, thread) =>
-  [...state.waiting.values()].filter(
-    (wait) =>
-      wait.user === state.me &&
-      wait.channel === channel &&
-      (wait.thread ?? null) === (thread ?? null),
+  [...state.waiting].filter(
+    (wait) => wait.user === state.me && wait.channel === channel && wait.thread === thread,
   );
 
 /** When all that this person sent here stands in the conversation, or never will. */
@@ -85,8 +81,8 @@ function answered(wait) {
 
 /** Before the server says which message a text became, it is the first new one nobody claims. */
 function stands(wait) {
-  const claimed = new Set([...state.waiting.values()].map((each) => each !== wait && each.ts));
-  const list = listOf(wait.channel, wait.thread);
+  const claimed = new Set([...state.waiting].map((each) => each !== wait && each.ts));
+  const list = listIn(wait.channel, wait.thread);
   wait.ts ??= list.find(
     (m) => m.user === wait.user && !wait.mine.has(m.ts) && !claimed.has(m.ts),
   )?.ts;
@@ -95,7 +91,7 @@ function stands(wait) {
 
 /** Ends what the newest view shows to be over. */
 export function settleWaits() {
-  for (const wait of state.waiting.values()) {
+  for (const wait of state.waiting) {
     if (wait.user !== state.me) continue;
     if (wait.bot && answered(wait)) wait.bot = false;
     if (wait.underWay && !wait.command && stands(wait)) arrive(wait);
